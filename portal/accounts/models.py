@@ -1,0 +1,52 @@
+"""Who a person is and how to reach them; what they may do stands in `chains`."""
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+PHONE = RegexValidator(r"^1[3-9]\d{9}$", "手机号应为 11 位数字，以 1 开头。")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. Roles are posts in `chains`, never flags here."""
+
+    username = models.CharField(
+        "账号",
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z][a-z0-9._-]{2,29}$",
+                "账号用小写字母开头，3 到 30 位字母、数字、点、横线。",
+            )
+        ],
+        error_messages={"unique": "这个账号已被使用，请换一个。"},
+    )
+    name = models.CharField("姓名或岗位", max_length=30)
+    # NULL, not "": two people without a phone must not collide.
+    phone = models.CharField(
+        "手机号", max_length=11, unique=True, null=True, blank=True, validators=[PHONE]
+    )
+    email = models.EmailField("邮箱", blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    is_staff = models.BooleanField("可进后台", default=False)
+    date_joined = models.DateTimeField("建立时间", default=timezone.now)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name

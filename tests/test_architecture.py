@@ -1,0 +1,158 @@
+"""The shape of the code: floors, one-way imports, nothing inline, nothing forgotten."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Each floor may import those below it; the longest prefix names the room.
+FLOORS = [
+    {"portal.workdays", "portal.exports", "portal.ui", "portal.audit"},
+    {"portal.accounts"},
+    {"portal.workflow", "portal.notices", "portal.files", "portal.gatherings"},
+    {"chains"},
+    {"chains.places"},
+    {"issues"},
+    {"chains.meetings"},
+    {"salons"},
+    {"services"},
+    {"portal.desk", "portal.home"},
+    {"portal.settings", "portal.urls", "portal.celery", "portal.wsgi"},
+]
+ROOMS = [(room, height) for height, floor in enumerate(FLOORS) for room in floor]
+TOP_PACKAGES = {room.partition(".")[0] for room, _ in ROOMS}
+
+
+def room_of(module: str) -> tuple[str, int] | None:
+    """The room with the longest name that holds `module`, and its floor."""
+    homes = [
+        (room, height)
+        for room, height in ROOMS
+        if module == room or module.startswith(f"{room}.")
+    ]
+    return max(homes, key=lambda home: len(home[0]), default=None)
+
+
+def source_files() -> Iterator[tuple[str, Path]]:
+    for package in sorted(TOP_PACKAGES):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" in path.parts:
+                continue
+            dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            yield dotted.removesuffix(".__init__"), path
+
+
+def project_imports() -> Iterator[tuple[str, str]]:
+    """Every (module, imported module) pair, also imports inside functions."""
+    for module, path in source_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{module} uses a relative import"
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                continue
+            for name in names:
+                if name.partition(".")[0] in TOP_PACKAGES:
+                    yield module, name
+
+
+def test_every_source_file_lives_in_a_room():
+    homeless = [m for m, _ in source_files() if room_of(m) is None and m != "portal"]
+
+    assert homeless == []
+
+
+def test_nobody_imports_upwards_or_sideways():
+    offences = []
+    for here, there in project_imports():
+        mine, theirs = room_of(here), room_of(there)
+        if mine and theirs and mine[0] != theirs[0] and theirs[1] >= mine[1]:
+            offences.append(f"{here} imports {there}")
+
+    assert offences == []
+
+
+def test_the_longest_prefix_names_the_room():
+    assert room_of("chains.meetings.models") == ("chains.meetings", 6)
+    assert room_of("chains.models") == ("chains", 3)
+
+
+def test_every_source_file_opens_with_what_it_is_responsible_for():
+    silent = [
+        module
+        for module, path in source_files()
+        if (text := path.read_text(encoding="utf-8")).strip()
+        and not ast.get_docstring(ast.parse(text))
+    ]
+
+    assert silent == []
+
+
+def test_views_look_records_up_only_through_what_the_person_may_see():
+    raw = re.compile(r"get_object_or_404\(\s*[A-Z]|\.objects\.all\(\)")
+    offences = [
+        f"{module}: {found.group()}"
+        for module, path in source_files()
+        if module.endswith(".views") or ".views." in module
+        for found in raw.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert offences == []
+
+
+INLINE = re.compile(
+    r"\sstyle=[\"']|<style[\s>]|<script(?![^>]*\ssrc=)(?![^>]*application/json)"
+    r"|\son[a-z]+=[\"']|href=[\"']javascript:"
+)
+
+
+def test_templates_carry_no_inline_style_script_or_handler():
+    offences = [
+        f"{path.relative_to(ROOT)}: {found.group().strip()}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for found in INLINE.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert offences == []
+
+
+def test_templates_stay_short():
+    long = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if len(path.read_text(encoding="utf-8").splitlines()) > 120
+    ]
+
+    assert long == []
+
+
+def test_no_page_or_style_refers_to_another_host():
+    remote = re.compile(r"(?:src|href)=[\"'](?:https?:)?//|url\([\"']?(?:https?:)?//")
+    files = [
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "static" / "css").glob("*.css"),
+    ]
+
+    assert [str(p) for p in files if remote.search(p.read_text("utf-8"))] == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_postgresql_is_reached_by_psycopg2_and_nothing_newer():
+    if connection.vendor == "postgresql":
+        assert connection.Database.__name__ == "psycopg2"
+    else:
+        assert connection.vendor == "sqlite"
