@@ -25,24 +25,28 @@ def required(name: str, how: str, *, demo: str) -> str:
 
 def database() -> dict:
     """The database of DATABASE_URL, or the embedded SQLite file."""
+    url = env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR}/portal.sqlite3"
+    message = (
+        "DATABASE_URL cannot be read: write it like "
+        "postgres://user:password@127.0.0.1:5432/portal or sqlite:////folder/file"
+    )
     try:
-        found = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/portal.sqlite3")
+        found = env.db_url_config(url)
     except (ValueError, KeyError) as problem:
-        message = (
-            "DATABASE_URL cannot be read. Write it like "
-            "postgres://user:password@127.0.0.1:5432/portal"
-        )
         raise ImproperlyConfigured(message) from problem
-    if found["ENGINE"].endswith("sqlite3"):
+    engine, options = found.get("ENGINE", ""), found.setdefault("OPTIONS", {})
+    if found.get("NAME", "") in {"", ":memory:"}:
+        raise ImproperlyConfigured(message)
+    if engine.endswith("sqlite3"):
         # IMMEDIATE and WAL: 0 lock errors under 16 writers, where the defaults
         # lost two writes of three.
-        found["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-        }
-    elif not found["ENGINE"].endswith("postgresql"):
-        message = "DATABASE_URL must begin with postgres:// or sqlite:///"
+        options["transaction_mode"] = "IMMEDIATE"
+        options["timeout"] = 20
+        options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+    elif engine.endswith("postgresql"):
+        # A silent host fails within seconds instead of minutes.
+        options.setdefault("connect_timeout", 5)
+    else:
         raise ImproperlyConfigured(message)
     return found
 
@@ -148,3 +152,9 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+# Behind TLS everything is secure-only. gunicorn learns from the proxy on 127.0.0.1
+# that a request came by https, so no header of a stranger is believed here.
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -1,0 +1,1 @@
+"""Behind ./run: all of it standard library until the environment exists."""

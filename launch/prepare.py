@@ -1,0 +1,101 @@
+"""Inside the environment: database and static files brought up to date in one process.
+
+Starting Django is what costs time, so it happens once here, and what has not changed
+since the last time is left out.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+ROOT = Path(__file__).resolve().parent.parent
+REFUSED = 3
+SOURCES = ("portal", "chains", "salons", "issues", "services", "static")
+LOADS = ("load_calendar", "load_foundation")
+
+
+def main() -> None:
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        refuse(str(problem))
+    try:
+        connection.ensure_connection()
+        migrated = migrate()
+    except OperationalError as failure:
+        refuse(why_unreachable(failure))
+    data = Path(os.environ["DATA_DIR"])
+    if migrated or remembered(data) != fingerprint():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        for name in LOADS:
+            call_if_present(name)
+        if settings.DEMO and not get_user_model().objects.exists():
+            call_if_present("load_demo")
+        (data / "prepared.json").write_text(json.dumps(fingerprint()))
+
+
+def refuse(sentence: str) -> NoReturn:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    sys.exit(REFUSED)
+
+
+def why_unreachable(failure: OperationalError) -> str:
+    place = connection.settings_dict
+    where = place["NAME"]
+    if place["HOST"]:
+        where = f"{where} at {place['HOST']}:{place['PORT'] or 5432}"
+    reason = (
+        str(failure).strip().splitlines()[0] if str(failure).strip() else "no reason"
+    )
+    return (
+        f"The database {where} cannot be opened ({reason}): start the database, or "
+        "correct DATABASE_URL."
+    )
+
+
+def migrate() -> bool:
+    """Apply what is missing; says whether anything was."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0)
+    return bool(missing)
+
+
+def call_if_present(name: str) -> None:
+    if name in get_commands():
+        call_command(name, verbosity=0)
+
+
+def fingerprint() -> str:
+    """Changes whenever a source or static file, or the installed set, does."""
+    found = hashlib.sha256()
+    files = [path for room in SOURCES for path in (ROOT / room).rglob("*.*")]
+    for path in sorted([*files, ROOT / "requirements.txt"]):
+        if path.suffix == ".pyc":
+            continue
+        status = path.stat()
+        found.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def remembered(data: Path) -> str:
+    try:
+        return json.loads((data / "prepared.json").read_text())
+    except (OSError, ValueError):
+        return ""
+
+
+if __name__ == "__main__":
+    main()
