@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "portal.ui",
     "portal.accounts",
     "portal.workflow",
+    "portal.workdays",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

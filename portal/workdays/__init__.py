@@ -1,0 +1,1 @@
+"""Which days are worked, who entered that, and how deadlines are counted."""
