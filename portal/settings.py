@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.workflow",
     "portal.workdays",
+    "chains",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

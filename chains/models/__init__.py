@@ -1,0 +1,20 @@
+"""Chains, units, enterprises and the people who hold office or speak for them."""
+
+from chains.models.chains import IndustryChain, Segment
+from chains.models.enterprises import CommitteeMembership, Contact, Enterprise
+from chains.models.liaisons import Liaison
+from chains.models.profile_changes import ProfileChange, ProfileChangeStep
+from chains.models.units import Post, Unit
+
+__all__ = [
+    "CommitteeMembership",
+    "Contact",
+    "Enterprise",
+    "IndustryChain",
+    "Liaison",
+    "Post",
+    "ProfileChange",
+    "ProfileChangeStep",
+    "Segment",
+    "Unit",
+]

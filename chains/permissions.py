@@ -1,0 +1,128 @@
+"""Who may do what with units, posts and enterprises; and the low rooms' permissions."""
+
+from typing import Any
+
+import rules
+
+from chains.standing import Standing, standing_of
+
+
+@rules.predicate
+def works_at_centre(user: Any) -> bool:
+    return standing_of(user).at_centre
+
+
+@rules.predicate
+def is_director(user: Any) -> bool:
+    return standing_of(user).is_director
+
+
+@rules.predicate
+def is_clerk(user: Any) -> bool:
+    return standing_of(user).is_clerk
+
+
+@rules.predicate
+def is_leader(user: Any) -> bool:
+    return standing_of(user).is_leader
+
+
+@rules.predicate
+def is_system_admin(user: Any) -> bool:
+    return standing_of(user).is_admin
+
+
+@rules.predicate
+def is_staff(user: Any) -> bool:
+    return standing_of(user).is_staff
+
+
+@rules.predicate
+def is_secretary(user: Any) -> bool:
+    """Secretary of any chain committee."""
+    return bool(standing_of(user).secretary_chain_ids)
+
+
+@rules.predicate
+def is_liaison(user: Any) -> bool:
+    """Speaks for an enterprise, as liaison or party secretary."""
+    return bool(standing_of(user).enterprise_ids)
+
+
+@rules.predicate
+def somebody_else(user: Any, person: Any) -> bool:
+    return person is None or person.pk != user.pk
+
+
+def chains_of(enterprise: Any) -> set[int]:
+    """Its own chain and those whose committee it has joined."""
+    seats = enterprise.memberships.filter(until__isnull=True)
+    return {enterprise.chain_id, *seats.values_list("committee__chain", flat=True)}
+
+
+def in_chains(enterprise: Any, chains: frozenset[int]) -> bool:
+    """Without a query for the many who hold no office in a chain."""
+    return bool(chains) and (
+        enterprise.chain_id in chains or bool(chains & chains_of(enterprise))
+    )
+
+
+@rules.predicate
+def may_view_contacts(user: Any, enterprise: Any) -> bool:
+    """Contacts at all, masked or not: everybody who may open the enterprise."""
+    standing = standing_of(user)
+    if enterprise is None:
+        return standing.is_staff
+    return may_reveal(user, enterprise) or standing.sees_all
+
+
+@rules.predicate
+def may_reveal(user: Any, enterprise: Any) -> bool:
+    """Whole phone numbers, recorded; the administrator sees them masked only."""
+    standing: Standing = standing_of(user)
+    if enterprise is None:
+        return standing.at_centre or standing.is_leader
+    return (
+        standing.at_centre
+        or standing.is_leader
+        or speaks_for(user, enterprise)
+        or enterprise.pk in standing.aided_enterprise_ids
+        or in_chains(
+            enterprise, standing.secretary_chain_ids | standing.task_force_chain_ids
+        )
+    )
+
+
+@rules.predicate
+def speaks_for(user: Any, enterprise: Any) -> bool:
+    return enterprise.pk in standing_of(user).enterprise_ids
+
+
+@rules.predicate
+def may_propose_changes(user: Any, enterprise: Any) -> bool:
+    """The liaison of the enterprise; its party secretary may not."""
+    return enterprise.pk in standing_of(user).liaised_enterprise_ids
+
+
+@rules.predicate
+def may_decide_changes(user: Any, enterprise: Any) -> bool:
+    """The centre, or the secretary of the enterprise's chain."""
+    standing = standing_of(user)
+    return standing.at_centre or in_chains(enterprise, standing.secretary_chain_ids)
+
+
+rules.add_perm("workdays.edit", works_at_centre | is_system_admin)
+rules.add_perm("workdays.read", is_staff)
+rules.add_perm("audit.read", is_leader)
+rules.add_perm("audit.verify", is_leader | is_system_admin)
+rules.add_perm("accounts.invite", works_at_centre | is_system_admin)
+rules.add_perm("accounts.needs_mfa", is_staff)
+rules.add_perm("accounts.is_staff_role", is_staff)
+rules.add_perm("accounts.reset_mfa", is_system_admin & somebody_else)
+rules.add_perm("notices.oversee", works_at_centre | is_system_admin)
+# Enterprises are the centre's business, units and posts the administrator's.
+rules.add_perm("chains.edit", works_at_centre)
+rules.add_perm("chains.organise", is_system_admin)
+rules.add_perm("chains.view_contacts", may_view_contacts)
+rules.add_perm("chains.import", works_at_centre | is_secretary)
+rules.add_perm("chains.export", works_at_centre | is_secretary | is_leader)

@@ -1,0 +1,108 @@
+"""Questions about many units, posts, enterprises and liaisons."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from chains.kinds import LiaisonKind
+from chains.standing import Standing, standing_of
+
+# Rooms above add a filter of the enterprises whose matters a person handles
+# (an officer sees the enterprise of an order of his unit, phones masked).
+REACHES: list[Callable[[Standing], Q]] = []
+
+
+def current(on: date, prefix: str = "") -> Q:
+    """The rows in force on that day; first and last day belong to them."""
+    begun = Q(**{f"{prefix}since__lte": on})
+    return begun & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on})
+    )
+
+
+class ChainQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def visible_to(self, _user: Any) -> Self:
+        """The overview of the chains is public."""
+        return self
+
+
+class UnitQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def visible_to(self, _user: Any) -> Self:
+        """How the zone is organised is public; phones of people are not part of it."""
+        return self
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+
+class PostQuerySet(models.QuerySet):
+    def current(self, on: date) -> Self:
+        return self.filter(current(on), unit__is_active=True)
+
+    def holding(self, *roles: str) -> Self:
+        """Posts of these roles, deputies included."""
+        return self.filter(role__in=roles)
+
+    def visible_to(self, user: Any) -> Self:
+        """Who holds an office is known to everybody who has an account."""
+        return self if user.is_authenticated else self.none()
+
+
+class LiaisonQuerySet(models.QuerySet):
+    def current(self, on: date) -> Self:
+        return self.filter(current(on), enterprise__is_active=True)
+
+    def speaking(self) -> Self:
+        """Those who speak for the enterprise itself; a cadre only files for it."""
+        return self.exclude(kind=LiaisonKind.AID_CADRE)
+
+    def visible_to(self, user: Any) -> Self:
+        seen = self.model._meta.get_field("enterprise").related_model.objects
+        return self.filter(enterprise__in=seen.visible_to(user))
+
+
+class EnterpriseQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """Whose detail page a person may open; the bare directory is for everybody.
+
+        An enterprise that is a member of a second chain's committee is seen by both.
+        """
+        standing = standing_of(user)
+        if standing.sees_all:
+            return self
+        chains = standing.secretary_chain_ids | standing.task_force_chain_ids
+        members = self.model.objects.filter(
+            memberships__committee__chain__in=chains, memberships__until__isnull=True
+        )
+        mine = Q(chain__in=chains) | Q(pk__in=members.values("pk"))
+        mine |= Q(pk__in=standing.enterprise_ids | standing.aided_enterprise_ids)
+        for reach in REACHES:
+            mine |= Q(pk__in=self.model.objects.filter(reach(standing)).values("pk"))
+        return self.filter(mine)
+
+    def represented_by(self, user: Any) -> Self:
+        """The enterprises for which this person reports, as liaison or cadre."""
+        standing = standing_of(user)
+        return self.filter(
+            pk__in=standing.enterprise_ids | standing.aided_enterprise_ids
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("chain", "segment").order_by("-pk")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, on: date) -> Self:
+        return self.filter(current(on))

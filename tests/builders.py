@@ -1,0 +1,101 @@
+"""Builders: defaults for everything, so that a test says only what matters."""
+
+from datetime import date
+from itertools import count
+
+from django.contrib.auth import get_user_model
+
+from chains.kinds import CHAIN_KINDS
+from chains.models import (
+    CommitteeMembership,
+    Contact,
+    Enterprise,
+    IndustryChain,
+    Liaison,
+    Post,
+    Segment,
+    Unit,
+)
+from chains.standing import forget_standing
+from chains.uscc import check_digit
+
+LONG_AGO = date(2020, 1, 1)
+numbers = count(1)
+
+
+def a_user(username="", **facts):
+    number = next(numbers)
+    facts = {"name": username or f"人员 {number}"} | facts
+    return get_user_model().objects.create(
+        username=username or f"user{number}", **facts
+    )
+
+
+def a_chain(name="", **facts):
+    number = next(numbers)
+    facts = {"slug": f"chain-{number}", "order": number} | facts
+    found, _ = IndustryChain.objects.get_or_create(
+        name=name or f"示例产业链 {number}", defaults=facts
+    )
+    return found
+
+
+def a_segment(chain=None, **facts):
+    facts = {"name": f"环节 {next(numbers)}", "position": "upstream"} | facts
+    return Segment.objects.create(chain=chain or a_chain(), **facts)
+
+
+def a_unit(kind=Unit.Kind.DEPARTMENT, **facts):
+    number = next(numbers)
+    facts = {"name": f"示例单位 {number}", "order": number} | facts
+    if kind in CHAIN_KINDS and "chain" not in facts:
+        facts["chain"] = a_chain()
+    return Unit.objects.create(kind=kind, **facts)
+
+
+def a_post(user=None, unit=None, role=Post.Role.OFFICER, **facts):
+    """A post in force since long ago; a deputy's role follows its principal."""
+    facts = {"since": LONG_AGO} | facts
+    user = user or a_user()
+    post = Post.objects.create(user=user, unit=unit or a_unit(), role=role, **facts)
+    forget_standing(user)
+    return post
+
+
+def a_uscc(number):
+    body = f"91370830MA{number:07d}"
+    return body + check_digit(body)
+
+
+def an_enterprise(chain=None, **facts):
+    number = next(numbers)
+    facts = {
+        "name": f"示例企业 {number} 有限公司",
+        "uscc": a_uscc(number),
+    } | facts
+    return Enterprise.objects.create(chain=chain or a_chain(), **facts)
+
+
+def a_contact(enterprise, **facts):
+    facts = {"kind": "liaison", "name": "联络员甲", "phone": "13800000001"} | facts
+    return Contact.objects.create(enterprise=enterprise, **facts)
+
+
+def a_liaison(user=None, enterprise=None, kind=Liaison.Kind.LIAISON, **facts):
+    facts = {"since": LONG_AGO} | facts
+    user = user or a_user()
+    row = Liaison.objects.create(
+        user=user, enterprise=enterprise or an_enterprise(), kind=kind, **facts
+    )
+    forget_standing(user)
+    return row
+
+
+def a_membership(committee, member, **facts):
+    """The seat of an enterprise, or of a unit when `member` is one."""
+    facts = {"since": LONG_AGO} | facts
+    if isinstance(member, Enterprise):
+        facts = {"kind": "enterprise", "enterprise": member} | facts
+    else:
+        facts = {"kind": "department", "unit": member} | facts
+    return CommitteeMembership.objects.create(committee=committee, **facts)
