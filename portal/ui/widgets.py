@@ -1,0 +1,82 @@
+"""Inputs that the browser or the sheet of forms does not bring along."""
+
+from typing import Any
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar and clock, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own clock, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class CountedTextarea(forms.Textarea):
+    """A text area that says how many characters it takes and, with a script, has."""
+
+    template_name = "ui/counted_textarea.html"
+
+
+class ChoiceCards(forms.widgets.ChoiceWidget):
+    """One of at most six choices as large cards, each with a picture and a remark.
+
+    Not a RadioSelect: crispy would draw that one itself, without the cards.
+    """
+
+    input_type = "radio"
+    template_name = "ui/choice_cards.html"
+    option_template_name = "django/forms/widgets/radio_option.html"
+    use_fieldset = True
+
+    def __init__(
+        self,
+        attrs: dict | None = None,
+        choices: Any = (),
+        *,
+        icons: dict[str, str] | None = None,
+        notes: dict[str, str] | None = None,
+        columns: int = 1,
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.icons, self.notes = icons or {}, notes or {}
+        self.columns = columns
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The group's label names the group, not its first card."""
+        return "" if index is None else super().id_for_label(id_, index)
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["columns"] = self.columns
+        context["cards"] = [
+            {
+                **option,
+                "icon": self.icons.get(str(option["value"]), ""),
+                "note": self.notes.get(str(option["value"]), ""),
+            }
+            for _group, options, _index in context["widget"]["optgroups"]
+            for option in options
+            if str(option["value"])
+        ]
+        return context
