@@ -56,7 +56,7 @@ def enter_notice(
         if mark.differs_from_a_plain_week(day)
     }
     rows = CalendarDay.objects.filter(year=year)
-    old = {row.date: row for row in rows | CalendarDay.objects.filter(date__in=new)}
+    old = {row.date: row for row in rows | CalendarDay.objects.filter(date__in=marks)}
     return journal(year, old, new, entry, kind)
 
 

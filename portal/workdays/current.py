@@ -1,7 +1,8 @@
 """The calendar in force, kept in the process and looked after twice a minute."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import monotonic
 
 from portal.workdays import shipped
@@ -44,12 +45,14 @@ def work_calendar() -> WorkCalendar:
 
 def read() -> WorkCalendar:
     """The calendar of the stored days."""
-    days: dict[str, dict] = {Kind.OFF: {}, Kind.WORK: {}}
-    for day, kind, name in CalendarDay.objects.values_list("date", "kind", "name"):
-        days[kind][day] = name
-    announcing = CalendarChange.objects.announcing().order_by()
-    years = announcing.values_list("year", flat=True).distinct()
-    return WorkCalendar(days[Kind.OFF], days[Kind.WORK], set(years))
+    return calendar_of(CalendarDay.objects.all(), CalendarChange.objects.years())
+
+
+def calendar_of(days: Iterable[CalendarDay], announced: set[int]) -> WorkCalendar:
+    names: dict[str, dict[date, str]] = {Kind.OFF: {}, Kind.WORK: {}}
+    for day in days:
+        names[day.kind][day.date] = day.name
+    return WorkCalendar(names[Kind.OFF], names[Kind.WORK], announced)
 
 
 def keep(calendar: WorkCalendar, stamp: Stamp) -> None:

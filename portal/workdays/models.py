@@ -1,7 +1,7 @@
 """Days that differ from a plain week, and the journal of who arranged them when."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -51,9 +51,10 @@ class Frozen(RuntimeError):
 
 
 class ChangeQuerySet(models.QuerySet):
-    def announcing(self) -> Self:
-        """Changes that arrange a whole year, so that it is no longer 推定."""
-        return self.exclude(kind=CalendarChange.Kind.CORRECTION)
+    def years(self) -> set[int]:
+        """The years that are 已录入; all others are 推定."""
+        whole = self.exclude(kind=CalendarChange.Kind.CORRECTION)
+        return set(whole.order_by().values_list("year", flat=True).distinct())
 
     def newest_pk(self) -> int:
         """The change in force; 0 before the first. What a preview was made on."""

@@ -8,6 +8,7 @@ from chinese_calendar.constants import Holiday, holidays, workdays
 
 from portal.workdays.arithmetic import SATURDAY, WorkCalendar
 from portal.workdays.models import Kind
+from portal.workdays.statutory import official
 
 DECEMBER = 12
 SOURCE = f"国务院办公厅历年放假通知（chinesecalendar {version('chinesecalendar')}）"
@@ -25,7 +26,7 @@ def shipped_days() -> dict[date, tuple[Kind, str]]:
     }
     work = {d: (Kind.WORK, label) for d, label in workdays.items()}
     return {
-        day: (kind, Holiday(label).chinese)
+        day: (kind, official(Holiday(label).chinese))
         for day, (kind, label) in sorted((off | work).items())
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 # 《全国年节及纪念日放假办法》, as amended with effect from 2025-01-01. Of its days
 # only these stand on the same Gregorian date every year.
 FIXED = {
@@ -32,3 +33,9 @@ def statutory_days(year: int) -> Iterator[tuple[date, str]]:
     """The days off by law in `year`, each with its name, in calendar order."""
     for (month, day), name in sorted((FIXED | MOVING.get(year, {})).items()):
         yield date(year, month, day), name
+
+
+def official(names: str) -> str:
+    """The holidays named in `names`, in their full official form."""
+    full = [holiday for holiday in HOLIDAYS if holiday[:2] in names]
+    return "、".join(full) or names

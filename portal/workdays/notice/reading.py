@@ -1,0 +1,50 @@
+"""What was read from a notice, and the few words in which days are spoken of."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.workdays.changes import Mark
+from portal.workdays.models import Kind
+
+WEEKDAYS = "一二三四五六日"
+UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\x00-\x1f]+")
+
+
+@dataclass
+class Holiday:
+    """One holiday of the notice as it was understood, beside its own words."""
+
+    name: str
+    said: str = ""
+    off: list[date] = field(default_factory=list)
+    work: list[date] = field(default_factory=list)
+
+
+@dataclass
+class Reading:
+    """A notice as understood: to be shown, doubted and only then saved."""
+
+    year: int | None
+    holidays: list[Holiday] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def marks(self) -> dict[date, Mark]:
+        days: dict[date, Mark] = {}
+        for holiday in self.holidays:
+            days |= {day: Mark(Kind.OFF, holiday.name) for day in holiday.off}
+        for holiday in self.holidays:
+            days |= {day: Mark(Kind.WORK, holiday.name) for day in holiday.work}
+        return dict(sorted(days.items()))
+
+
+def tidy(text: str) -> str:
+    """One width, no blanks: what a scan or a chat put between the characters goes."""
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def spoken(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日（周{WEEKDAYS[day.weekday()]}）"
