@@ -1,0 +1,1 @@
+"""Pages that join several rooms: the work desk and what surrounds it."""
