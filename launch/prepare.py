@@ -4,6 +4,7 @@ Starting Django is what costs time, so it happens once here, and what has not ch
 since the last time is left out.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -98,4 +99,6 @@ def remembered(data: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    # Standard output is for the demo accounts alone.
+    with contextlib.redirect_stdout(sys.stderr):
+        main()

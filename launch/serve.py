@@ -34,12 +34,13 @@ def serve(arguments: list[str]) -> None:
         try:
             web.start()
             wait_for_answer(web, options)
-            services = [web, worker] if HAS_TASKS else [web]
             announce(options, accounts)
-            watch(services)
+            watch([web, worker] if HAS_TASKS else [web])
+        except KeyboardInterrupt:
+            print("\nStopping ...", flush=True)
         finally:
             stop([web, worker])
-            print("\nStopped.", flush=True)
+    print("Stopped.", flush=True)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

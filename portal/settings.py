@@ -18,7 +18,7 @@ def required(name: str, how: str, *, demo: str) -> str:
     """The variable's value; the demo may run on `demo`, anything else may not."""
     value = env(name, default=demo if DEMO else "")
     if not value:
-        message = f"{name} is not set. {how}"
+        message = f"{name} is not set: {how}"
         raise ImproperlyConfigured(message)
     return value
 
@@ -53,7 +53,7 @@ def database() -> dict:
 
 SECRET_KEY = required(
     "SECRET_KEY",
-    "Set it to a long random text, for example the output of: "
+    "set it to a long random text, for example the output of: "
     'python3 -c "import secrets; print(secrets.token_urlsafe(50))"',
     demo="demo-only-key-never-use-this-outside-the-demo-on-127-0-0-1",
 )

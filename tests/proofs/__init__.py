@@ -1,0 +1,30 @@
+"""The heavy proofs: full counts by ./run prove, small ones in the suite.
+
+A part is a function that takes a Ground and gives Figures; it is entered in PARTS of
+`tests.proofs.parts` under the word that calls it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number beside what it has to be."""
+
+    name: str
+    value: object
+    target: str
+    ok: bool
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a proof may use; an empty address means that there is none."""
+
+    full: bool
+    database_url: str = ""
+    redis_url: str = ""
+    chromium: str = ""
+
+    def count(self, full: int, small: int) -> int:
+        return full if self.full else small

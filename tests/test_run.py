@@ -1,0 +1,220 @@
+"""The launcher: what ./run says when it cannot start, and what it leaves when it ends."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launch import environment, places, serve, services, suite
+from launch.problem import Problem
+from tests.proofs import start
+from tests.proofs.__main__ import main as prove
+from tests.proofs.parts import PARTS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def venv(tmp_path, monkeypatch):
+    """An environment of our own that nothing was installed into."""
+    folder = tmp_path / "venv"
+    monkeypatch.setattr(environment, "GIVEN", None)
+    monkeypatch.setattr(environment, "VENV", folder)
+    monkeypatch.setattr(environment, "PYTHON", folder / "bin" / "python")
+    monkeypatch.setattr(environment, "STAMP", folder / "installed.json")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory):
+    return start.bad_starts(tmp_path_factory.mktemp("bad"))
+
+
+@pytest.mark.parametrize(
+    ("case", "advice"),
+    [
+        ("port in use", "choose another port"),
+        ("old Python", "install Python 3.11"),
+        ("read-only folder", "choose another with --data"),
+        ("bad DATABASE_URL", "write it like postgres://"),
+        ("database unreachable", "start the database"),
+        ("no SECRET_KEY", "set it to a long random text"),
+        ("demo on every address", "start with --no-demo"),
+    ],
+)
+def test_a_bad_start_says_one_sentence_and_what_to_do(refusals, case, advice):
+    done = refusals[case]
+
+    assert start.is_one_sentence(done), done.stderr
+    assert advice in done.stderr
+
+
+def test_nothing_stays_behind_after_ctrl_c_and_the_second_start_is_quick(tmp_path):
+    with start.started(tmp_path / "data"):
+        pass
+
+    left = start.left_after(tmp_path / "data", signal.SIGINT)
+    with start.started(tmp_path / "data") as (_, seconds):
+        pass
+
+    assert left == 0
+    assert seconds < 20  # the suite's machine is busy; ./run prove start says 5
+
+
+def test_nothing_stays_behind_when_the_launcher_is_killed(tmp_path):
+    assert start.left_after(tmp_path / "data", signal.SIGKILL) == 0
+
+
+def test_a_second_run_on_the_same_data_is_refused(tmp_path):
+    with places.claim_data(tmp_path), pytest.raises(Problem, match=r"Another \./run"):
+        places.claim_data(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "mysql://a/b", "postgres://", "postgres://h:port/db", "sqlite:///"],
+)
+def test_a_database_url_that_cannot_be_meant_is_one_sentence(tmp_path, url):
+    run = [ROOT / "run", "--port", str(start.free_port()), "--data", tmp_path]
+
+    done = start.refusal(run, DATABASE_URL=url)
+
+    assert start.is_one_sentence(done), done.stderr
+    assert "DATABASE_URL cannot be read" in done.stderr
+
+
+def test_the_file_run_is_readable_for_an_old_python():
+    text = (ROOT / "run").read_text(encoding="utf-8")
+
+    newer = re.findall(r"\bf\"|:=|\bmatch\b|->|: (?:str|int)\b", text)
+
+    assert newer == []
+
+
+def test_without_a_package_index_the_sentence_names_the_way_offline(venv, monkeypatch):
+    venv.mkdir()
+    failing = [sys.executable, "-c", "raise SystemExit('NameResolutionError')"]
+
+    with pytest.raises(Problem, match=r"no package index answers.*wheelhouse"):
+        environment.logged(failing)
+
+
+def test_a_folder_for_the_environment_that_cannot_be_made_is_one_sentence(venv):
+    venv.write_text("a file stands where the folder should be")
+
+    with pytest.raises(Problem, match="cannot be written"):
+        environment.ready("requirements.txt")
+
+
+def test_the_environment_is_made_anew_only_when_the_pins_change(venv, monkeypatch):
+    installed = []
+    monkeypatch.setattr(environment, "make_venv", lambda _: environment_exists(venv))
+    monkeypatch.setattr(environment, "logged", installed.append)
+
+    environment.ready("requirements-dev.txt")
+    environment.ready("requirements-dev.txt")
+    environment.ready("requirements.txt")
+    monkeypatch.setattr(environment, "digest", lambda _: "other pins")
+    environment.ready("requirements.txt")
+
+    files = [Path(command[-1]).name for command in installed]
+    assert files == ["requirements-dev.txt", "requirements.txt"]
+
+
+def environment_exists(venv):
+    (venv / "bin").mkdir(exist_ok=True)
+    (venv / "bin" / "python").touch()
+
+
+def test_the_pins_for_tests_hold_every_pin_of_the_portal():
+    pins = {
+        name: set(
+            re.findall(r"^[\w.\[\]-]+==\S+", (ROOT / name).read_text(), re.MULTILINE)
+        )
+        for name in ("requirements.txt", "requirements-dev.txt")
+    }
+
+    assert pins["requirements.txt"] - pins["requirements-dev.txt"] == set()
+
+
+def a_service(tmp_path, *command):
+    return services.Service("thing", list(command), {}, tmp_path, tmp_path / "log")
+
+
+def test_a_service_that_keeps_dying_ends_everything_and_names_its_log(tmp_path):
+    service = a_service(tmp_path, "/bin/false")
+    for second in range(services.DEATHS - 1):
+        service.start()
+        service.bury(now=second)
+
+    with pytest.raises(Problem, match=r"died 5 times.*log"):
+        service.bury(now=services.DEATHS)
+
+
+def test_a_service_returns_later_each_time_it_dies(tmp_path):
+    service = a_service(tmp_path, "/bin/false")
+
+    service.bury(now=0)
+    first = service.restart_at
+    service.bury(now=10)
+
+    assert (first, service.restart_at - 10) == (1, 2)
+
+
+def test_stopping_also_ends_the_children_of_children(tmp_path, monkeypatch):
+    monkeypatch.setattr(services, "PATIENCE", 0.5)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    service = a_service(
+        tmp_path, "/bin/sh", "-c", "trap '' TERM; sleep 97.31 & wait; sleep 97.31"
+    )
+    service.start()
+
+    services.stop([service])
+
+    listed = subprocess.run(
+        ["ps", "-eo", "args"], capture_output=True, text=True, check=True
+    )
+    assert "sleep 97.31" not in listed.stdout
+
+
+def test_the_env_file_names_the_data_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    (tmp_path / ".env").write_text("# data\nexport DATA_DIR='/srv/portal'\n")
+
+    assert serve.data_folder(None) == Path("/srv/portal")
+
+
+def test_every_test_runs_in_exactly_one_lane_unless_the_engine_matters():
+    everything = {"PostgreSQL": "postgres://x", "Redis": "redis://x", "Chromium": "/x"}
+    bare = dict.fromkeys(everything, "")
+
+    assert [lane.marks for lane in suite.lanes(everything)] == [
+        "not (browser or race or redis)",
+        "(engine or race or redis) and not browser",
+        "browser",
+    ]
+    assert [lane.marks for lane in suite.lanes(bare)] == ["not (browser)", "browser"]
+
+
+def test_the_closing_line_counts_over_all_lanes(tmp_path):
+    total, report = suite.Tally(passed=5), tmp_path / "report.xml"
+    report.write_text(
+        '<testsuites><testsuite tests="9" failures="1" errors="1" skipped="2"/>'
+        "</testsuites>"
+    )
+
+    suite.add(total, report, code=1)
+    suite.add(total, tmp_path / "crashed.xml", code=3)
+
+    assert str(total) == "10 passed, 3 failed, 2 skipped"
+
+
+def test_a_proof_that_is_not_there_is_named_with_those_that_are(capsys):
+    assert prove(["sing"]) == 1
+    assert capsys.readouterr().out == (
+        f"There is no proof sing; there are: {', '.join(PARTS)}.\n"
+    )
