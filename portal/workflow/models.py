@@ -1,5 +1,6 @@
 """The abstract record that flows and the abstract step that remembers."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.conf import settings
@@ -97,7 +98,11 @@ class Step(models.Model):
         )
         step.hash = step.digest()
         step.save(force_insert=True)
+        step.keep(said.uploads)
         return step
+
+    def keep(self, uploads: Sequence[Any]) -> None:
+        """Store the files that came with the step; a journal with files overrides."""
 
     def digest(self) -> str:
         """What `hash` must be; a difference means that the row was tampered with."""

@@ -1,6 +1,6 @@
 """The move engine: a guarded method, one conditional UPDATE, one step row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -31,7 +31,8 @@ class Said:
     """What a move leaves in the timeline besides who and when.
 
     `exception` is the written reason of the small-centre rule, `to` the target
-    where a move has several, `acting_as` the unit or enterprise the person spoke for.
+    where a move has several, `acting_as` the unit or enterprise the person spoke for,
+    `uploads` are checked files that belong to the step.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class Said:
     acting_as: str = ""
     exception: str = ""
     to: str = ""
+    uploads: Sequence[Any] = ()
 
 
 def announces(step_model: type) -> Callable:

@@ -1,0 +1,1 @@
+"""What people type into the loop, shaped for its moves."""

@@ -1,0 +1,76 @@
+"""The report itself: what an enterprise fills in on a phone in under two minutes."""
+
+from typing import Any
+
+from django import forms
+
+from chains.models import Enterprise
+from chains.standing import standing_of
+from issues.models import Category, Issue
+from issues.workflow import Source, Urgency
+from portal.files.forms import FilesField
+from portal.ui.forms import PortalForm
+
+ON_BEHALF_SOURCES = [
+    Source.COUNTER,
+    Source.VISIT,
+    Source.SALON,
+    Source.MEETING,
+    Source.HOTLINE,
+    Source.OTHER,
+]
+
+
+class DraftForm(PortalForm, forms.ModelForm):
+    """The draft as it grows: nothing is required until it is sent."""
+
+    class Meta:
+        model = Issue
+        fields = (
+            "enterprise",
+            "title",
+            "demand",
+            "facts",
+            "category",
+            "urgency",
+            "contact",
+            "phone",
+        )
+        widgets = {
+            "urgency": forms.RadioSelect,
+            "demand": forms.Textarea(attrs={"rows": 3}),
+            "facts": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    files = FilesField(label="照片", required=False, max_files=6)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = enterprises_to_report_for(user)
+        self.fields["enterprise"].queryset = mine
+        self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        self.fields["category"].required = False
+        self.fields["urgency"].choices = Urgency.choices
+
+
+class OnBehalfForm(DraftForm):
+    """代报: the source, and the enterprise's consent."""
+
+    class Meta(DraftForm.Meta):
+        fields = (*DraftForm.Meta.fields, "source", "consent")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [(s.value, s.label) for s in ON_BEHALF_SOURCES]
+        self.fields["consent"].label = "企业已同意代报，并知道由谁代报"
+
+
+def enterprises_to_report_for(user: Any) -> Any:
+    """Own enterprises; for staff who may report on behalf, those they serve."""
+    who = standing_of(user)
+    active = Enterprise.objects.filter(is_active=True)
+    if who.at_centre:
+        return active
+    own = active.filter(pk__in=who.enterprise_ids | who.aided_enterprise_ids)
+    chains = who.secretary_chain_ids | who.task_force_chain_ids
+    return own | active.filter(chain__in=chains)

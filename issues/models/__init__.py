@@ -1,0 +1,33 @@
+"""The records of the loop, one noun a file."""
+
+from issues.models.category import Category
+from issues.models.clocks import CalendarLog, CalendarRun, Clock, ClockPause
+from issues.models.closing import ClosingProposal, Confirmation
+from issues.models.consultations import Consultation, Decision, Matter
+from issues.models.files import IssueFile
+from issues.models.issue import Issue, IssueStep
+from issues.models.numbers import NumberSeries
+from issues.models.orders import WorkOrder
+from issues.models.policy import Policy
+from issues.models.requests import InformationRequest, Question
+
+__all__ = [
+    "CalendarLog",
+    "CalendarRun",
+    "Category",
+    "Clock",
+    "ClockPause",
+    "ClosingProposal",
+    "Confirmation",
+    "Consultation",
+    "Decision",
+    "InformationRequest",
+    "Issue",
+    "IssueFile",
+    "IssueStep",
+    "Matter",
+    "NumberSeries",
+    "Policy",
+    "Question",
+    "WorkOrder",
+]

@@ -1,0 +1,118 @@
+"""您现在可以: what this person may do with this issue now, and why not the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from issues.models import Issue, WorkOrder
+from issues.permissions import may_act_on, may_now
+from issues.workflow import OrderRole, OrderState, State
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to do: a link to its page, or the sentence why it waits."""
+
+    move: str
+    label: str
+    icon: str
+    url: str
+    blocked: str = ""
+    about: str = ""
+
+
+# In the order of the panel; the first open one is the main button.
+LABELS = {
+    "accept": ("受理", "circle-check"),
+    "dispatch": ("交办", "send"),
+    "confirm": ("确认并评价", "circle-check"),
+    "supply": ("补充材料", "message-plus"),
+    "approve_closing": ("审核销号", "clipboard-check"),
+    "decide": ("记录会商结果", "gavel"),
+    "propose_closing": ("申请销号", "circle-check"),
+    "answer_directly": ("直接答复", "message-report"),
+    "refer": ("提交会商", "users"),
+    "ask": ("请企业补充", "help-circle"),
+    "decline": ("不予受理", "circle-x"),
+    "reroute": ("改派主办", "arrows-exchange"),
+    "call_off": ("取消会商", "x"),
+    "remark": ("写一条记录", "notes"),
+    "withdraw": ("撤回这个问题", "x"),
+}
+ORDER_LABELS = {
+    "sign": ("签收", "check", (OrderState.SENT,)),
+    "answer": ("答复主办", "send", (OrderState.SENT, OrderState.WORKING)),
+    "progress": ("更新进展", "pencil", (OrderState.SENT, OrderState.WORKING)),
+    "return_order": ("退回交办", "refresh", (OrderState.SENT, OrderState.WORKING)),
+    "adopt": ("采纳", "check", (OrderState.ANSWERED,)),
+    "redo": ("请补办", "refresh", (OrderState.ANSWERED,)),
+}
+
+
+def choices(user: Any, issue: Issue, on: date) -> list[Choice]:
+    """Everything open to `user` now, own orders first, then the issue's moves."""
+    found = [*order_choices(user, issue, on), *issue_choices(user, issue)]
+    return sorted(found, key=lambda choice: bool(choice.blocked))
+
+
+def issue_choices(user: Any, issue: Issue) -> Iterator[Choice]:
+    for move, (label, icon) in LABELS.items():
+        if not may_now(user, move, issue):
+            continue
+        url = reverse(f"issues:{move}", args=[issue.pk])
+        yield Choice(move, label, icon, url, obstacle(user, move, issue))
+
+
+def obstacle(user: Any, move: str, issue: Issue) -> str:
+    """Why this move is not open although the state and the person are right."""
+    if move == "ask":
+        return issue.why_not_ask(user)
+    if move == "answer_directly":
+        return issue.why_not_answer_directly()
+    if move == "approve_closing" and not issue.may_except(user):
+        return issue.why_not_review(user)
+    return ""
+
+
+def order_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
+    for order in issue.orders.all():
+        for move, (label, icon, states) in ORDER_LABELS.items():
+            if order.state not in states or not fits(order, move):
+                continue
+            if issue.state not in getattr(Issue, move).sources:
+                continue
+            if not may_act_on(user, move, order):
+                continue
+            url = reverse(f"issues:{move}", args=[issue.pk, order.pk])
+            blocked = issue.why_not_return(order, on) if move == "return_order" else ""
+            yield Choice(move, label, icon, url, blocked, about=str(order.unit))
+
+
+def fits(order: WorkOrder, move: str) -> bool:
+    """The lead returns and proposes closing; the supports answer and are adopted."""
+    if move == "return_order":
+        return order.role == OrderRole.LEAD
+    if move in {"answer", "adopt", "redo"}:
+        return order.role == OrderRole.SUPPORTING
+    return True
+
+
+def next_step(issue: Issue) -> tuple[str, str]:
+    """Who is to move next and what they are to do, as two short texts."""
+    centre, company = "党群服务中心", issue.enterprise.name
+    lead = issue.lead_order
+    turns = {
+        State.SUBMITTED: (centre, "受理"),
+        State.WAITING: (company, "补充材料"),
+        State.ACCEPTED: (centre, "交办"),
+        State.CONSULTING: ("会商", "议定办法"),
+        State.WORKING: (str(lead.unit) if lead else centre, "办理"),
+        State.REVIEW: (centre, "审核销号"),
+        State.CONFIRMING: (company, "确认并评价"),
+    }
+    return turns.get(State(issue.state), ("", ""))
+
+

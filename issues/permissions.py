@@ -1,0 +1,153 @@
+"""Who may make which move: the table of issue-loop section 3 as predicates.
+
+What the state or the facts forbid stands in the moves; here stands only the person.
+Pages, panels, bulk actions and tests ask `may(user, move, issue)`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import rules
+
+from chains.permissions import is_director, is_leader, works_at_centre
+from chains.standing import standing_of
+from issues.models import Issue, WorkOrder
+from issues.workflow import State
+from portal.workflow.moves import Visibility
+
+Who = Callable[[Any, Any], bool]
+
+
+@rules.predicate
+def speaks_for(user: Any, issue: Issue) -> bool:
+    """Liaison or party secretary of the issue's enterprise."""
+    return issue.enterprise_id in standing_of(user).enterprise_ids
+
+
+@rules.predicate
+def aids(user: Any, issue: Issue) -> bool:
+    """Assistance cadre (助企干部) assigned to the issue's enterprise."""
+    return issue.enterprise_id in standing_of(user).aided_enterprise_ids
+
+
+@rules.predicate
+def runs_chain(user: Any, issue: Issue) -> bool:
+    """Secretary of the issue's chain committee."""
+    return issue.chain_id in standing_of(user).secretary_chain_ids
+
+
+@rules.predicate
+def in_task_force(user: Any, issue: Issue) -> bool:
+    """Member of the task force of the issue's chain."""
+    return issue.chain_id in standing_of(user).task_force_chain_ids
+
+
+@rules.predicate
+def leads_order(user: Any, issue: Issue) -> bool:
+    """Officer or head of the unit that holds the live lead order."""
+    units = standing_of(user).unit_ids
+    return any(
+        order.is_lead and order.is_live and order.unit_id in units
+        for order in issue.orders.all()
+    )
+
+
+@rules.predicate
+def holds_order(user: Any, issue: Issue) -> bool:
+    """Officer or head of any unit with a live order of the issue."""
+    units = standing_of(user).unit_ids
+    return any(o.is_live and o.unit_id in units for o in issue.orders.all())
+
+
+@rules.predicate
+def wrote_draft(user: Any, issue: Issue) -> bool:
+    return issue.reporter_id == user.pk
+
+
+@rules.predicate
+def may_report_for(user: Any, issue: Issue) -> bool:
+    """The enterprise itself; on behalf: centre, own chain's people, aid cadre."""
+    who = standing_of(user)
+    chains = who.secretary_chain_ids | who.task_force_chain_ids
+    own = issue.enterprise_id in who.enterprise_ids | who.aided_enterprise_ids
+    return own or who.at_centre or issue.enterprise.chain_id in chains
+
+
+@rules.predicate
+def leads_in_exception(user: Any, issue: Issue) -> bool:
+    """A leader where the director is bound: the small-centre rule's last resort."""
+    return issue.state == State.REVIEW and is_leader(user) and issue.director_is_bound()
+
+
+reviewers = works_at_centre | runs_chain | leads_in_exception
+keepers = works_at_centre | runs_chain
+
+WHO: dict[str, Who] = {
+    "report": wrote_draft & may_report_for,
+    "ask": works_at_centre | leads_order,
+    "supply": speaks_for | works_at_centre,
+    "accept": works_at_centre,
+    "decline": works_at_centre,
+    "dispatch": works_at_centre,
+    "answer_directly": works_at_centre,
+    "sign": holds_order,
+    "progress": holds_order,
+    "answer": holds_order,
+    "return_order": leads_order,
+    "adopt": leads_order,
+    "redo": leads_order,
+    "reroute": works_at_centre,
+    "refer": works_at_centre | leads_order | runs_chain,
+    "decide": keepers,
+    "call_off": keepers,
+    "propose_closing": leads_order,
+    "send_back": reviewers,
+    "approve_closing": reviewers,
+    "confirm": speaks_for,
+    "dispute": speaks_for,
+    "withdraw": speaks_for,
+    "remark": works_at_centre | runs_chain | in_task_force | holds_order | speaks_for,
+}
+
+
+def may(user: Any, move: str, issue: Issue) -> bool:
+    """Whether this person may make this move on this issue, whatever its state."""
+    return WHO[move](user, issue)
+
+
+def may_now(user: Any, move: str, issue: Issue) -> bool:
+    """The same, and the issue's state allows it."""
+    return issue.state in getattr(Issue, move).sources and may(user, move, issue)
+
+
+def may_act_on(user: Any, move: str, order: WorkOrder) -> bool:
+    """Order moves: own order to sign and answer; the lead judges the others'."""
+    if not may(user, move, order.issue):
+        return False
+    if move in {"adopt", "redo"}:
+        return True
+    return order.unit_id in standing_of(user).unit_ids
+
+
+def readable_by(user: Any, issue: Issue) -> set[str]:
+    """The visibilities of timeline and files this person may read of this issue.
+
+    An enterprise reads what is meant for it. Handling units read what units share;
+    internal words stay with the centre, the chain's people and the leaders.
+    """
+    if works_at_centre(user) or is_leader(user):
+        return set(Visibility)
+    if runs_chain(user, issue) or in_task_force(user, issue):
+        return set(Visibility)
+    units = standing_of(user).unit_ids
+    if any(order.unit_id in units for order in issue.orders.all()):
+        return {Visibility.ENTERPRISE, Visibility.DEPARTMENTS}
+    return {Visibility.ENTERPRISE}
+
+
+def may_export(user: Any) -> bool:
+    return standing_of(user).is_staff
+
+
+rules.add_perm("issues.edit_rules", is_director)
+rules.add_perm("issues.report_on_behalf", works_at_centre)

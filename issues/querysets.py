@@ -1,0 +1,94 @@
+"""Questions about many issues, and which of them a person may see."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from chains.standing import standing_of
+from issues.models.consultations import Matter
+from issues.models.orders import WorkOrder
+from issues.workflow import LIVE, State
+
+
+class IssueQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Drafts: their writer. The rest: centre and leaders all, a secretary and a
+        task force their chain's, a unit those it was asked about, an enterprise its
+        own, an assistance cadre the assigned enterprises'. Administrators: none."""
+        who = standing_of(user)
+        mine = Q(state=State.DRAFT, reporter=user.pk)
+        if who.at_centre or who.is_leader:
+            return self.filter(mine | ~Q(state=State.DRAFT))
+        chains = who.secretary_chain_ids | who.task_force_chain_ids
+        sent = Q(enterprise__in=who.enterprise_ids | who.aided_enterprise_ids)
+        sent |= Q(chain__in=chains)
+        if who.unit_ids:
+            units = who.unit_ids
+            invited = Matter.objects.filter(consultation__participants__in=units)
+            sent |= Q(
+                pk__in=WorkOrder.objects.filter(unit__in=units).values("issue")
+            )
+            sent |= Q(pk__in=invited.values("issue"))
+        return self.filter(mine | (~Q(state=State.DRAFT) & sent))
+
+    def drafts_of(self, user: Any) -> Self:
+        return self.filter(state=State.DRAFT, reporter=user)
+
+    def reported(self) -> Self:
+        return self.exclude(state=State.DRAFT)
+
+    def live(self) -> Self:
+        """Somebody still owes the enterprise something."""
+        return self.filter(state__in=LIVE)
+
+    def closed(self) -> Self:
+        return self.filter(state=State.CLOSED)
+
+    def overdue(self, on: date) -> Self:
+        """Live issues whose due day has passed; the due day itself is still in time."""
+        return self.live().filter(due_on__lt=on)
+
+    def due_until(self, day: date, *, on: date) -> Self:
+        """Live issues due from `on` up to and with `day`."""
+        return self.live().filter(due_on__gte=on, due_on__lte=day)
+
+    def of_chain(self, chain: Any) -> Self:
+        return self.filter(chain=chain)
+
+    def with_open_order_for(self, unit_ids: set[int]) -> Self:
+        """Issues in which one of these units still has to act."""
+        orders = WorkOrder.objects.open().filter(unit__in=unit_ids)
+        return self.filter(pk__in=orders.values("issue"))
+
+    def waiting_for(self, who: Any, user: Any) -> Self:
+        """Issues whose next move is this person's: by state, order or own enterprise."""
+        mine = Q(pk__in=[])
+        if who.at_centre:
+            mine |= Q(state__in=(State.SUBMITTED, State.ACCEPTED, State.REVIEW))
+            mine |= Q(state=State.CONSULTING, owner=user)
+        mine |= Q(state=State.CONSULTING, chain__in=who.secretary_chain_ids)
+        if who.unit_ids:
+            open_orders = WorkOrder.objects.open().filter(unit__in=who.unit_ids)
+            working = Q(state__in=(State.WORKING, State.CONSULTING))
+            mine |= working & Q(pk__in=open_orders.values("issue"))
+        waits = (State.WAITING, State.CONFIRMING)
+        mine |= Q(state__in=waits, enterprise__in=who.enterprise_ids)
+        return self.filter(mine)
+
+    def matching(self, words: str) -> Self:
+        """Every word must occur in the number, title, demand or enterprise's name."""
+        rows = self
+        for word in words.split()[:5]:
+            rows = rows.filter(
+                Q(number__icontains=word)
+                | Q(title__icontains=word)
+                | Q(demand__icontains=word)
+                | Q(enterprise__name__icontains=word)
+            )
+        return rows
+
+    def for_list(self) -> Self:
+        """All that a row of a list prints, in a constant number of statements."""
+        return self.select_related("enterprise", "chain", "category", "owner", "policy")

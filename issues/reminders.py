@@ -1,0 +1,205 @@
+"""Who is told what and when: of each step at once, of each clock before, on and after."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from issues import audience
+from issues.models import Clock, Issue, IssueStep
+from issues.workflow import ClockKind, State
+from portal.notices.post import post
+from portal.workdays.arithmetic import WorkCalendar
+from portal.workdays.current import work_calendar
+from portal.workflow.moves import Visibility, announces
+
+# move: (who, headline, urgent). Urgent goes out at once, the rest in the daily digest.
+Told = tuple[Callable[[Issue], Iterable[Any]], str, bool]
+TOLD: dict[str, tuple[Told, ...]] = {
+    "report": ((audience.clerks, "新报送，请受理", True),),
+    "ask": ((audience.enterprise, "请补充材料", True),),
+    "supply": (
+        (audience.owner_or_clerks, "企业已补充", True),
+        (audience.lead_officers, "企业已补充", True),
+    ),
+    "accept": (
+        (audience.enterprise, "已受理", False),
+        (audience.owner, "由您首接负责", True),
+    ),
+    "decline": ((audience.enterprise, "不予受理", True),),
+    "dispatch": (
+        (audience.officers_to_sign, "新交办，请签收", True),
+        (audience.enterprise, "已交办", False),
+    ),
+    "reroute": (
+        (audience.officers_to_sign, "新交办，请签收", True),
+        (audience.revoked_officers, "交办单已撤销", False),
+    ),
+    "decide": (
+        (audience.officers_to_sign, "会商议定，请签收", True),
+        (audience.enterprise, "会商已有结果", False),
+        (audience.owner, "会商已有结果", False),
+    ),
+    "progress": (
+        (audience.enterprise, "办理有进展", False),
+        (audience.owner, "办理有进展", False),
+    ),
+    "answer": ((audience.lead_officers, "协办已答复，请采纳", True),),
+    "return_order": ((audience.owner_or_clerks, "主办申请退回", True),),
+    "redo": ((audience.officers_working, "请补办", True),),
+    "refer": (
+        (audience.keepers, "已提交会商", True),
+        (audience.officers_working, "已提交会商", False),
+        (audience.enterprise, "已提交会商", False),
+    ),
+    "call_off": (
+        (audience.keepers, "会商已取消", False),
+        (audience.officers_working, "会商已取消", False),
+    ),
+    "propose_closing": ((audience.reviewers, "请审核销号", True),),
+    "answer_directly": ((audience.reviewers, "请审核销号", True),),
+    "send_back": (
+        (audience.lead_officers, "销号被退回", True),
+        (audience.owner, "销号被退回", True),
+    ),
+    "approve_closing": ((audience.enterprise, "请您确认并评价", True),),
+    "confirm": (
+        (audience.owner, "企业已确认，已销号", False),
+        (audience.lead_officers, "企业已确认，已销号", False),
+    ),
+    "dispute": (
+        (audience.owner, "企业不认可，退回重办", True),
+        (audience.officers_working, "企业不认可，退回重办", True),
+        (audience.keepers, "企业不认可，退回重办", False),
+    ),
+    "withdraw": (
+        (audience.owner, "企业已撤回", False),
+        (audience.revoked_officers, "企业已撤回", True),
+    ),
+}
+
+
+@announces(IssueStep)
+def announce(step: IssueStep) -> None:
+    """Tell those whom this step concerns, but not who made it; safe to call again."""
+    issue = step.issue
+    for index, (who, headline, urgent) in enumerate(TOLD.get(step.move, ())):
+        people = [person for person in who(issue) if person.pk != step.by_id]
+        hidden = who is audience.enterprise and step.visibility != Visibility.ENTERPRISE
+        post(
+            people,
+            key=f"issue-{issue.pk}-step-{step.seq}-{index}",
+            subject=f"{headline}：{issue.title}",
+            body=body(issue, "" if hidden else step.text),
+            link=issue.get_absolute_url(),
+            urgent=urgent,
+            at=step.at,
+        )
+    if step.now == State.CONSULTING and step.move not in {"refer", "remark"}:
+        call_to_consult(step)
+
+
+def call_to_consult(step: IssueStep) -> None:
+    """The rules themselves sent the issue to a consultation: the keepers must know."""
+    if step.was == State.CONSULTING:
+        return
+    issue = step.issue
+    post(
+        audience.keepers(issue),
+        key=f"issue-{issue.pk}-step-{step.seq}-consult",
+        subject=f"须安排专题协商：{issue.title}",
+        body=body(issue, step.text),
+        link=issue.get_absolute_url(),
+        urgent=True,
+        at=step.at,
+    )
+
+
+def body(issue: Issue, words: str) -> str:
+    return f"{issue.number} {issue.enterprise.name}\n{words}".strip()
+
+
+# How many working days are left: the furthest line that was crossed speaks.
+LINES = ((-5, "超期 5 个工作日"), (-1, "已超期"), (0, "今天到期"), (1, "余 1 个工作日"))
+SOON = (3, "余 3 个工作日内到期")
+WHOM: dict[str, Callable[[Clock], Iterable[Any]]] = {
+    ClockKind.ACCEPTANCE: lambda clock: audience.clerks(clock.issue),
+    ClockKind.HANDLING: lambda clock: audience.owner_or_clerks(clock.issue),
+    ClockKind.SIGNING: lambda clock: audience.officers_of(clock.order),
+    ClockKind.ORDER: lambda clock: audience.officers_of(clock.order),
+    ClockKind.REVIEW: lambda clock: audience.reviewers(clock.issue),
+    ClockKind.CONFIRMATION: lambda clock: audience.enterprise(clock.issue),
+    ClockKind.SUPPLEMENT: lambda clock: audience.enterprise(clock.issue),
+}
+
+
+def remind(*, on: date, at: datetime) -> int:
+    """Remind of every clock that is due soon, today or past; returns the clocks told.
+
+    Asks "due by", never "due exactly": after days of silence only the furthest line
+    speaks, and a second run says nothing new. Only on working days.
+    """
+    calendar = work_calendar()
+    mark_overdue(on, calendar)
+    if not calendar.is_workday(on):
+        return 0
+    rows = Clock.objects.due_by(calendar.add(on, SOON[0])).select_related(
+        "issue__enterprise", "issue__owner", "order"
+    )
+    told = 0
+    for clock in rows.prefetch_related("pauses"):
+        line = line_crossed(clock, on, calendar)
+        if line and not stands_still(clock, on):
+            told += 1
+            remind_of(clock, line, at)
+    return told
+
+
+def line_crossed(
+    clock: Clock, on: date, calendar: WorkCalendar
+) -> tuple[int, str] | None:
+    left = calendar.between(on, clock.due_on)
+    for line, words in LINES:
+        # A clock of one day says nothing on its first evening.
+        if left <= line and (line < 1 or clock.limit > line):
+            return line, words
+    return SOON if left <= SOON[0] < clock.limit else None
+
+
+def stands_still(clock: Clock, on: date) -> bool:
+    return any(p.until is None or p.until > on for p in clock.pauses.all())
+
+
+def remind_of(clock: Clock, line: tuple[int, str], at: datetime) -> None:
+    days, words = line
+    issue = clock.issue
+    post(
+        WHOM[clock.kind](clock),
+        key=f"clock-{clock.pk}-{clock.due_on}-{days}",
+        subject=f"{clock.get_kind_display()}{words}：{issue.title}",
+        body=body(issue, f"应于 {clock.due_on:%Y-%m-%d} 前{DO_WHAT[clock.kind]}。"),
+        link=issue.get_absolute_url(),
+        urgent=days <= 0,
+        at=at,
+    )
+
+
+DO_WHAT = {
+    ClockKind.ACCEPTANCE: "受理",
+    ClockKind.HANDLING: "办结",
+    ClockKind.SIGNING: "签收",
+    ClockKind.ORDER: "答复",
+    ClockKind.REVIEW: "审核",
+    ClockKind.CONFIRMATION: "由您确认并评价",
+    ClockKind.SUPPLEMENT: "由您补充材料",
+}
+
+
+def mark_overdue(on: date, calendar: WorkCalendar) -> None:
+    """Freeze the mark on the first working day after the due day."""
+    late = Clock.objects.running().of_units().filter(due_on__lt=on, overdue_from=None)
+    for clock in late.prefetch_related("pauses"):
+        if not stands_still(clock, on):
+            first = calendar.add(clock.due_on, 1)
+            Clock.objects.filter(pk=clock.pk, due_on=clock.due_on).update(
+                overdue_from=first
+            )

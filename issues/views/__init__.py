@@ -1,0 +1,1 @@
+"""Pages of the loop, one file a purpose."""

@@ -1,0 +1,66 @@
+"""The page of one issue: where it stands, who is next, what I may do, what happened."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from issues.models import Issue
+from issues.panel import choices, next_step
+from issues.permissions import readable_by
+from issues.phases import phases
+from issues.views.loading import load
+from portal.accounts.guards import signed_in
+
+
+@signed_in
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    issue = load(request.user, pk)
+    on = localdate()
+    readable = readable_by(request.user, issue)
+    steps = issue.steps.readable_by(readable).select_related("by").order_by("-seq")
+    files = list(issue.files.filter(visibility__in=readable))
+    who, what = next_step(issue)
+    facts = {
+        "issue": issue,
+        "lamp": issue.glance(on),
+        "phases": phases(issue),
+        "choices": choices(request.user, issue, on),
+        "next_who": who,
+        "next_what": what,
+        "orders": orders(issue, on, readable),
+        "steps": with_files(list(steps), files),
+        "loose_files": [f for f in files if not f.step_id],
+        "clocks": clocks(issue, on),
+    }
+    return render(request, "issues/detail.html", facts)
+
+
+def with_files(steps: list[Any], files: list[Any]) -> list[Any]:
+    for step in steps:
+        step.papers = [f for f in files if f.step_id == step.pk]
+    return steps
+
+
+def orders(issue: Issue, on: Any, readable: set[str]) -> list[dict[str, Any]]:
+    """Each order with its lamp; what was asked is for those who work on it."""
+    rows = []
+    for order in issue.orders.all():
+        running = [c for c in order.clocks.all() if c.kind == "order"]
+        reading = running[-1].reading(on) if running else None
+        rows.append(
+            {"order": order, "reading": reading, "asked": "departments" in readable}
+        )
+    return rows
+
+
+def clocks(issue: Issue, on: Any) -> list[dict[str, Any]]:
+    """期限账: every clock of the issue itself, in the order they began."""
+    rows = issue.clocks.filter(order=None).prefetch_related(
+        "pauses", "calendar_log"
+    )
+    yellow = issue.rules.yellow_days
+    return [{"clock": c, "reading": c.reading(on, yellow=yellow)} for c in rows]

@@ -1,0 +1,58 @@
+"""问题台账: tabs, chips that live in the address, pages without OFFSET, the export."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from chains.permissions import is_staff
+from issues import filters
+from issues.exports import ledger_workbook
+from issues.models import Issue
+from portal.accounts.guards import open_to, signed_in
+from portal.audit.journal import record
+from portal.ui.pages import keyset
+
+
+@signed_in
+@require_GET
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Own issues for an enterprise, all that concern them for everybody else."""
+    on = localdate()
+    found = filters.values_of(request.GET)
+    rows = Issue.objects.visible_to(request.user).for_list()
+    rows = filters.apply(rows, found, user=request.user, on=on)
+    page = keyset(rows, after=request.GET.get("after", ""), size=20, order=ORDER)
+    for issue in page.rows:
+        issue.lamp, issue.lamp_text = issue.glance(on)
+    facts = {
+        "page": page,
+        "found": found,
+        "views": filters.VIEWS,
+        "chips": filters.chips(found),
+        "form": filters.LedgerFilter(initial=found),
+        "may_export": is_staff(request.user),
+    }
+    return render(request, "issues/ledger.html", facts)
+
+
+ORDER = ("due_on", "pk")
+
+
+@open_to(is_staff)
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The rows of the same address as a workbook; who exported what is recorded."""
+    on = localdate()
+    found = filters.values_of(request.GET)
+    rows = Issue.objects.visible_to(request.user)
+    rows = filters.apply(rows, found, user=request.user, on=on).order_by(*ORDER)
+    record(
+        "export.issues",
+        by=request.user,
+        ip=request.META.get("REMOTE_ADDR", ""),
+        detail={name: str(value) for name, value in found.items()},
+    )
+    return ledger_workbook(rows, by=request.user, on=on)
+
+

@@ -1,0 +1,168 @@
+"""报送: the draft that keeps itself, similar solved problems, and the success page."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from chains.standing import standing_of
+from issues.forms.report import DraftForm, OnBehalfForm, enterprises_to_report_for
+from issues.models import Issue, IssueFile
+from issues.similar import similar_solved
+from issues.views.loading import load
+from issues.workflow import Source, State
+from portal.accounts.guards import open_to, signed_in
+from portal.workflow.moves import Refused
+
+
+def can_report(user: Any) -> bool:
+    """Whoever speaks for an enterprise or may report on its behalf."""
+    return enterprises_to_report_for(user).exists()
+
+
+@open_to(can_report)
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Fill in and send; what is half written comes back from the server's draft."""
+    draft = draft_in_hand(request)
+    if draft.state != State.DRAFT:
+        return redirect("issues:reported", draft.pk)
+    form = form_for(request, draft)
+    if request.method == "POST" and form.is_valid():
+        if send(request, form):
+            return redirect("issues:reported", form.instance.pk)
+    return render(request, "issues/report.html", page_facts(request, form))
+
+
+@open_to(can_report)
+@require_POST
+def save_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed so far, valid or not yet, and show what looks alike."""
+    draft = draft_in_hand(request)
+    if draft.state == State.DRAFT:
+        form = form_for(request, draft)
+        form.is_valid()
+        keep(form)
+    facts = {"saved_at": now(), **alike(draft)}
+    if facts["own"] or facts["others"]:
+        Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
+    return render(request, "issues/report_draft.html", facts)
+
+
+@open_to(can_report)
+@require_POST
+def discard_draft(request: HttpRequest) -> HttpResponse:
+    """Drop the draft in hand; nothing was reported, so nothing is kept."""
+    drafts = Issue.objects.drafts_of(request.user)
+    drafts.filter(form_key=form_key(request)).delete()
+    return redirect("issues:report")
+
+
+@signed_in
+@require_GET
+def reported(request: HttpRequest, pk: int) -> HttpResponse:
+    """The number, and what happens next by when."""
+    issue = load(request.user, pk)
+    return render(request, "issues/reported.html", {"issue": issue})
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
+
+
+def draft_in_hand(request: HttpRequest) -> Issue:
+    """The issue this form already became, else the latest draft, else a blank one."""
+    mine = Issue.objects.filter(reporter=request.user)
+    key = form_key(request)
+    if key:
+        return mine.filter(form_key=key).first() or blank(request, key)
+    return Issue.objects.drafts_of(request.user).first() or blank(request, uuid4())
+
+
+def blank(request: HttpRequest, key: UUID) -> Issue:
+    user = request.user
+    draft = Issue(reporter=user, form_key=key, started_at=now())
+    choice = enterprises_to_report_for(user)
+    wanted = request.GET.get("enterprise", "")
+    if wanted.isdigit():
+        draft.enterprise = choice.filter(pk=int(wanted[:15])).first()
+    elif not standing_of(user).is_staff:
+        draft.enterprise = choice.first()
+        draft.contact, draft.phone = user.name, user.phone or ""
+    return draft
+
+
+def form_for(request: HttpRequest, draft: Issue) -> DraftForm:
+    who = standing_of(request.user)
+    own_only = who.enterprise_ids and not (who.at_centre or who.is_staff)
+    form = DraftForm if own_only else OnBehalfForm
+    data = [request.POST, request.FILES] if request.method == "POST" else []
+    return form(*data, instance=draft, user=request.user)
+
+
+def keep(form: DraftForm) -> Issue:
+    """Store the draft with those of its fields that are valid so far."""
+    draft = form.instance
+    if draft.enterprise_id is None:
+        return draft
+    draft.on_behalf = draft.enterprise_id not in own_of(draft)
+    if not draft.on_behalf:
+        draft.source = Source.ONLINE
+    draft.save()
+    return draft
+
+
+def own_of(draft: Issue) -> set[int]:
+    return standing_of(draft.reporter).enterprise_ids
+
+
+def send(request: HttpRequest, form: DraftForm) -> bool:
+    """Store and report in one transaction; a refusal keeps the draft and says why."""
+    draft, at = keep(form), now()
+    if not draft.similar_shown and not alike_is_empty(draft):
+        Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
+        form.add_error(None, "有类似问题已经解决，请看一眼；仍要报送就再点一次提交。")
+        return False
+    draft.similar_shown = True
+    Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
+    try:
+        with transaction.atomic():
+            draft.report(by=request.user, at=at)
+            for upload in form.cleaned_data["files"]:
+                IssueFile.store(upload, by=request.user, at=at, issue=draft)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def alike(draft: Issue) -> dict[str, Any]:
+    enterprise = draft.enterprise if draft.enterprise_id else None
+    own, others = similar_solved(draft.title, enterprise=enterprise)
+    return {"own": own, "others": others}
+
+
+def alike_is_empty(draft: Issue) -> bool:
+    found = alike(draft)
+    return not found["own"] and not found["others"]
+
+
+def page_facts(request: HttpRequest, form: DraftForm) -> dict[str, Any]:
+    draft = form.instance
+    return {
+        "form": form,
+        "draft": draft,
+        "on_behalf": isinstance(form, OnBehalfForm),
+        **(alike(draft) if draft.title else {"own": [], "others": 0}),
+    }
