@@ -1,79 +1,88 @@
-"""Who stands behind an issue: the people of its enterprise, units, chain and centre."""
+"""Who stands behind an issue: the people of its enterprise, units, chain and centre.
 
+All take the issue and the day on which somebody has to hold a post.
+"""
+
+from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from chains.models import Liaison, Post, Unit
+from chains.kinds import PostRole, UnitKind
+from chains.models import Liaison, Post
 from issues.models import Issue, WorkOrder
-from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, OrderState
+from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, OrderRole, OrderState
 
 User = get_user_model()
+AT_CENTRE = (PostRole.OFFICER, PostRole.HEAD)
 
 
-def holders(posts: QuerySet) -> QuerySet:
-    """Active people with one of these posts today."""
-    return User.objects.filter(is_active=True, pk__in=posts.current().values("user"))
+def holders(posts: QuerySet, on: date) -> QuerySet:
+    """Active people with one of these posts on that day."""
+    return User.objects.filter(is_active=True, pk__in=posts.current(on).values("user"))
 
 
-def clerks(_issue: Issue | None = None) -> QuerySet:
-    return holders(Post.objects.filter(unit__kind=Unit.Kind.CENTRE))
+def clerks(_issue: Issue | None, on: date) -> QuerySet:
+    """Everybody at the centre, director included."""
+    posts = Post.objects.filter(unit__kind=UnitKind.CENTRE, role__in=AT_CENTRE)
+    return holders(posts, on)
 
 
-def enterprise(issue: Issue) -> QuerySet:
+def enterprise(issue: Issue, on: date) -> QuerySet:
     """Liaisons and party secretaries of the enterprise; not its assistance cadre."""
-    rows = Liaison.objects.current().speaking().filter(enterprise=issue.enterprise_id)
+    rows = Liaison.objects.current(on).speaking().filter(enterprise=issue.enterprise_id)
     return User.objects.filter(is_active=True, pk__in=rows.values("user"))
 
 
-def owner(issue: Issue) -> list[Any]:
+def owner(issue: Issue, _on: date) -> list[Any]:
     return [issue.owner] if issue.owner and issue.owner.is_active else []
 
 
-def owner_or_clerks(issue: Issue) -> Any:
-    return owner(issue) or clerks(issue)
+def owner_or_clerks(issue: Issue, on: date) -> Any:
+    return owner(issue, on) or clerks(issue, on)
 
 
-def of_orders(issue: Issue, **which: Any) -> QuerySet:
+def of_orders(issue: Issue, on: date, **which: Any) -> QuerySet:
     units = WorkOrder.objects.filter(issue=issue, **which).values("unit")
-    return holders(Post.objects.filter(unit__in=units))
+    return holders(Post.objects.filter(unit__in=units), on)
 
 
-def officers_of(order: WorkOrder) -> QuerySet:
-    return holders(Post.objects.filter(unit=order.unit_id))
+def officers_of(order: WorkOrder, on: date) -> QuerySet:
+    return holders(Post.objects.filter(unit=order.unit_id), on)
 
 
-def officers_to_sign(issue: Issue) -> QuerySet:
-    return of_orders(issue, state=OrderState.SENT)
+def officers_to_sign(issue: Issue, on: date) -> QuerySet:
+    return of_orders(issue, on, state=OrderState.SENT)
 
 
-def officers_working(issue: Issue) -> QuerySet:
-    return of_orders(issue, state__in=OPEN_ORDERS)
+def officers_working(issue: Issue, on: date) -> QuerySet:
+    return of_orders(issue, on, state__in=OPEN_ORDERS)
 
 
-def lead_officers(issue: Issue) -> QuerySet:
-    return of_orders(issue, role="lead", state__in=(*LIVE_ORDERS, OrderState.ADOPTED))
+def lead_officers(issue: Issue, on: date) -> QuerySet:
+    states = (*LIVE_ORDERS, OrderState.ADOPTED)
+    return of_orders(issue, on, role=OrderRole.LEAD, state__in=states)
 
 
-def revoked_officers(issue: Issue) -> QuerySet:
-    return of_orders(issue, state=OrderState.REVOKED)
+def revoked_officers(issue: Issue, on: date) -> QuerySet:
+    return of_orders(issue, on, state=OrderState.REVOKED)
 
 
-def keepers(issue: Issue) -> QuerySet:
+def keepers(issue: Issue, on: date) -> QuerySet:
     """Who keeps the record of a consultation: the chain's secretary and the owner."""
-    secretaries = Post.objects.filter(
-        role=Post.Role.SECRETARY, unit__chain=issue.chain_id
-    ).current()
+    secretaries = Post.objects.current(on).filter(
+        role=PostRole.SECRETARY, unit__chain=issue.chain_id
+    )
     return User.objects.filter(
         Q(pk__in=secretaries.values("user")) | Q(pk=issue.owner_id), is_active=True
     )
 
 
-def reviewers(issue: Issue) -> list[Any]:
+def reviewers(issue: Issue, on: date) -> list[Any]:
     """The centre's people who neither entered nor handled the issue."""
     return [
         person
-        for person in clerks(issue)
+        for person in clerks(issue, on)
         if not issue.was_entered_by(person) and not issue.was_handled_by(person)
     ]

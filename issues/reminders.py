@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from issues import audience
 from issues.models import Clock, Issue, IssueStep
 from issues.workflow import ClockKind, State
@@ -13,7 +15,7 @@ from portal.workdays.current import work_calendar
 from portal.workflow.moves import Visibility, announces
 
 # move: (who, headline, urgent). Urgent goes out at once, the rest in the daily digest.
-Told = tuple[Callable[[Issue], Iterable[Any]], str, bool]
+Told = tuple[Callable[[Issue, date], Iterable[Any]], str, bool]
 TOLD: dict[str, tuple[Told, ...]] = {
     "report": ((audience.clerks, "新报送，请受理", True),),
     "ask": ((audience.enterprise, "请补充材料", True),),
@@ -81,9 +83,9 @@ TOLD: dict[str, tuple[Told, ...]] = {
 @announces(IssueStep)
 def announce(step: IssueStep) -> None:
     """Tell those whom this step concerns, but not who made it; safe to call again."""
-    issue = step.issue
+    issue, on = step.issue, localdate(step.at)
     for index, (who, headline, urgent) in enumerate(TOLD.get(step.move, ())):
-        people = [person for person in who(issue) if person.pk != step.by_id]
+        people = [person for person in who(issue, on) if person.pk != step.by_id]
         hidden = who is audience.enterprise and step.visibility != Visibility.ENTERPRISE
         post(
             people,
@@ -104,7 +106,7 @@ def call_to_consult(step: IssueStep) -> None:
         return
     issue = step.issue
     post(
-        audience.keepers(issue),
+        audience.keepers(issue, localdate(step.at)),
         key=f"issue-{issue.pk}-step-{step.seq}-consult",
         subject=f"须安排专题协商：{issue.title}",
         body=body(issue, step.text),
@@ -121,14 +123,14 @@ def body(issue: Issue, words: str) -> str:
 # How many working days are left: the furthest line that was crossed speaks.
 LINES = ((-5, "超期 5 个工作日"), (-1, "已超期"), (0, "今天到期"), (1, "余 1 个工作日"))
 SOON = (3, "余 3 个工作日内到期")
-WHOM: dict[str, Callable[[Clock], Iterable[Any]]] = {
-    ClockKind.ACCEPTANCE: lambda clock: audience.clerks(clock.issue),
-    ClockKind.HANDLING: lambda clock: audience.owner_or_clerks(clock.issue),
-    ClockKind.SIGNING: lambda clock: audience.officers_of(clock.order),
-    ClockKind.ORDER: lambda clock: audience.officers_of(clock.order),
-    ClockKind.REVIEW: lambda clock: audience.reviewers(clock.issue),
-    ClockKind.CONFIRMATION: lambda clock: audience.enterprise(clock.issue),
-    ClockKind.SUPPLEMENT: lambda clock: audience.enterprise(clock.issue),
+WHOM: dict[str, Callable[[Clock, date], Iterable[Any]]] = {
+    ClockKind.ACCEPTANCE: lambda clock, on: audience.clerks(clock.issue, on),
+    ClockKind.HANDLING: lambda clock, on: audience.owner_or_clerks(clock.issue, on),
+    ClockKind.SIGNING: lambda clock, on: audience.officers_of(clock.order, on),
+    ClockKind.ORDER: lambda clock, on: audience.officers_of(clock.order, on),
+    ClockKind.REVIEW: lambda clock, on: audience.reviewers(clock.issue, on),
+    ClockKind.CONFIRMATION: lambda clock, on: audience.enterprise(clock.issue, on),
+    ClockKind.SUPPLEMENT: lambda clock, on: audience.enterprise(clock.issue, on),
 }
 
 
@@ -173,7 +175,7 @@ def remind_of(clock: Clock, line: tuple[int, str], at: datetime) -> None:
     days, words = line
     issue = clock.issue
     post(
-        WHOM[clock.kind](clock),
+        WHOM[clock.kind](clock, localdate(at)),
         key=f"clock-{clock.pk}-{clock.due_on}-{days}",
         subject=f"{clock.get_kind_display()}{words}：{issue.title}",
         body=body(issue, f"应于 {clock.due_on:%Y-%m-%d} 前{DO_WHAT[clock.kind]}。"),

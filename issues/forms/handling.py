@@ -18,7 +18,8 @@ from portal.workflow.moves import Visibility
 
 def units_for_orders() -> Any:
     """Units that can be asked to work: all but the centre and the lead bodies."""
-    return Unit.objects.handling()
+    apart = (Unit.Kind.CENTRE, Unit.Kind.LEAD, Unit.Kind.COMMITTEE)
+    return Unit.objects.active().exclude(kind__in=apart)
 
 
 class AskRowForm(PortalForm):

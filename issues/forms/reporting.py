@@ -1,5 +1,6 @@
 """Forms of the first step, besides the report itself."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,7 +32,9 @@ class AcceptForm(PortalForm):
         help_text="对这件事负责到底的人，企业会看到。",
     )
 
-    def __init__(self, *args: Any, issue: Issue, user: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, issue: Issue, user: Any, on: date, **kwargs: Any
+    ) -> None:
         initial = {
             "grade": Grade.GENERAL,
             "category": issue.category_id,
@@ -46,7 +49,7 @@ class AcceptForm(PortalForm):
         )
         self.fields["category"].queryset = Category.objects.filter(is_active=True)
         self.fields["chain"].queryset = IndustryChain.objects.filter(is_active=True)
-        self.fields["owner"].queryset = clerks()
+        self.fields["owner"].queryset = clerks(issue, on)
 
 
 class DeclineForm(PortalForm):

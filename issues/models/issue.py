@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from chains.kinds import PostRole, UnitKind
 from chains.models import Enterprise, IndustryChain, Post
 from issues.clockwork import Lamp, glance
 from issues.models.category import Category
@@ -247,7 +248,9 @@ class Issue(Reporting, Handling, Consulting, Closing, Flowing):
 
     def director_is_bound(self) -> bool:
         """Whether a director of the centre handled it, so that a leader must review."""
-        directors = Post.objects.current_directors().values("user")
+        directors = Post.objects.filter(
+            unit__kind=UnitKind.CENTRE, role=PostRole.HEAD
+        ).values("user")
         return self.steps.filter(by__in=directors, move__in=HANDS).exists()
 
     def was_entered_by(self, user: Any) -> bool:

@@ -83,7 +83,7 @@ def closed_to(issue: Issue, move: str) -> str:
 accept = page_of(
     "accept",
     lambda data, request, issue: reporting.AcceptForm(
-        *data, issue=issue, user=request.user
+        *data, issue=issue, user=request.user, on=localdate()
     ),
     title="受理",
     button="受理",
