@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from issues.models import Issue
 from portal.exports.xlsx import Column, workbook_response
-from portal.ui.templatetags.ui import masked_phone
+from portal.ui.words import masked_phone
 
 
 def lead(issue: Issue) -> str:

@@ -71,13 +71,13 @@ def apply(rows: IssueQuerySet, found: dict[str, Any], *, user: Any, on: date) ->
 def of_view(rows: IssueQuerySet, view: str, *, user: Any, on: date) -> Any:
     soon = work_calendar().add(on, YELLOW)
     choose = {
-        "live": lambda: rows.live(),
+        "live": rows.live,
         "mine": lambda: rows.waiting_for(standing_of(user), user),
         "late": lambda: rows.live().filter(due_on__lte=soon),
         "consulting": lambda: rows.filter(state=State.CONSULTING),
         "closing": lambda: rows.filter(state__in=(State.REVIEW, State.CONFIRMING)),
-        "closed": lambda: rows.closed(),
-        "all": lambda: rows.reported(),
+        "closed": rows.closed,
+        "all": rows.reported,
     }
     return choose[view]()
 
@@ -93,5 +93,3 @@ def chips(found: dict[str, Any]) -> list[Chip]:
         "q": lambda v: f"搜索：{v}",
     }
     return [Chip(n, words[n](v)) for n, v in found.items() if n in words]
-
-

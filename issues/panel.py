@@ -114,5 +114,3 @@ def next_step(issue: Issue) -> tuple[str, str]:
         State.CONFIRMING: (company, "确认并评价"),
     }
     return turns.get(State(issue.state), ("", ""))
-
-

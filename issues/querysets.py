@@ -27,9 +27,7 @@ class IssueQuerySet(models.QuerySet):
         if who.unit_ids:
             units = who.unit_ids
             invited = Matter.objects.filter(consultation__participants__in=units)
-            sent |= Q(
-                pk__in=WorkOrder.objects.filter(unit__in=units).values("issue")
-            )
+            sent |= Q(pk__in=WorkOrder.objects.filter(unit__in=units).values("issue"))
             sent |= Q(pk__in=invited.values("issue"))
         return self.filter(mine | (~Q(state=State.DRAFT) & sent))
 
@@ -63,7 +61,7 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(pk__in=orders.values("issue"))
 
     def waiting_for(self, who: Any, user: Any) -> Self:
-        """Issues whose next move is this person's: by state, order or own enterprise."""
+        """Issues whose next move is this person's: by state, order or enterprise."""
         mine = Q(pk__in=[])
         if who.at_centre:
             mine |= Q(state__in=(State.SUBMITTED, State.ACCEPTED, State.REVIEW))

@@ -44,7 +44,7 @@ def recompute(run: CalendarRun, on: date) -> int:
 
 
 def spare_from_red(clock: Clock, on: date, calendar: WorkCalendar) -> None:
-    """A calendar edit never makes a clock overdue after the fact: due today at worst."""
+    """No edit makes a clock overdue after the fact: it is due today at worst."""
     today = on if calendar.is_workday(on) else calendar.add(on, 1)
     clock.limit += calendar.between(clock.due_on, today)
     clock.refresh_due(calendar)

@@ -1,4 +1,4 @@
-"""Who is told what and when: of each step at once, of each clock before, on and after."""
+"""Who is told what: of each step at once, of each clock before, on and after."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime

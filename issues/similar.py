@@ -1,5 +1,6 @@
 """Solved problems that look like what somebody is typing."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -14,7 +15,7 @@ SHOWN = 3
 def bigrams(text: str) -> set[str]:
     """Pairs of neighbouring characters: Chinese has no spaces to split words by."""
     letters = [c for c in text if c.isalnum()]
-    return {a + b for a, b in zip(letters, letters[1:], strict=False)}
+    return {a + b for a, b in pairwise(letters)}
 
 
 def similar_solved(title: str, *, enterprise: Any) -> tuple[list[Issue], int]:
@@ -31,10 +32,14 @@ def similar_solved(title: str, *, enterprise: Any) -> tuple[list[Issue], int]:
     rows = Issue.objects.closed().filter(query).order_by("-closed_at")
     alike = [
         (likeness(wanted, issue.title), issue)
-        for issue in rows.only("title", "enterprise", "closed_at", "reported_at")[:WINDOW]
+        for issue in rows.only("title", "enterprise", "closed_at", "reported_at")[
+            :WINDOW
+        ]
     ]
     near = [issue for share, issue in sorted_by_share(alike) if share >= ENOUGH]
-    own = [issue for issue in near if issue.enterprise_id == getattr(enterprise, "pk", 0)]
+    own = [
+        issue for issue in near if issue.enterprise_id == getattr(enterprise, "pk", 0)
+    ]
     return own[:SHOWN], len(near) - len(own)
 
 

@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "portal.ui",
     "portal.accounts",
     "portal.workflow",
+    "portal.files",
+    "issues",
     "portal.workdays",
     "chains",
 ]

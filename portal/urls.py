@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("portal.desk.urls")),
+    path("issues/", include("issues.urls")),
 ]
 handler400 = "portal.ui.errors.bad_request"
 handler500 = "portal.ui.errors.server_error"

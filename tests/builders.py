@@ -1,7 +1,8 @@
 """Builders: defaults for everything, so that a test says only what matters."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 
@@ -18,8 +19,11 @@ from chains.models import (
 )
 from chains.standing import forget_standing
 from chains.uscc import check_digit
+from issues.models import Category, Issue
 
 LONG_AGO = date(2020, 1, 1)
+# An ordinary week: no holiday near.
+MONDAY = datetime(2026, 3, 9, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 numbers = count(1)
 
 
@@ -99,3 +103,24 @@ def a_membership(committee, member, **facts):
     else:
         facts = {"kind": "department", "unit": member} | facts
     return CommitteeMembership.objects.create(committee=committee, **facts)
+
+
+def a_category(name="项目手续", **facts):
+    found, _ = Category.objects.get_or_create(name=name, defaults=facts)
+    return found
+
+
+def a_draft(enterprise=None, reporter=None, **facts):
+    """A draft that lacks nothing, written by the enterprise's liaison."""
+    enterprise = enterprise or an_enterprise()
+    facts = {
+        "title": "实验楼施工手续卡住",
+        "demand": "请协调两个窗口一次办完",
+        "category": a_category(),
+        "contact": "联络员甲",
+        "phone": "13800000001",
+        "similar_shown": True,
+        "started_at": MONDAY,
+    } | facts
+    reporter = reporter or a_liaison(enterprise=enterprise).user
+    return Issue.objects.create(enterprise=enterprise, reporter=reporter, **facts)

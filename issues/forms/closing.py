@@ -14,7 +14,7 @@ from portal.ui.forms import PortalForm
 TEXT = 8000
 
 
-class AnswerDirectlyForm(PortalForm):
+class AnswerDirectlyForm(PortalForm, forms.Form):
     text = forms.CharField(
         label="答复内容",
         max_length=TEXT,
@@ -23,7 +23,7 @@ class AnswerDirectlyForm(PortalForm):
     )
 
 
-class ProposeForm(PortalForm):
+class ProposeForm(PortalForm, forms.Form):
     """申请销号."""
 
     outcome = forms.ChoiceField(
@@ -42,9 +42,7 @@ class ProposeForm(PortalForm):
     evidence_kind = forms.ChoiceField(
         label="佐证是什么", choices=EvidenceKind.choices, required=False
     )
-    waived = forms.CharField(
-        label="协办未采纳的说明", max_length=500, required=False
-    )
+    waived = forms.CharField(label="协办未采纳的说明", max_length=500, required=False)
 
     def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +58,7 @@ class ProposeForm(PortalForm):
             del self.fields["waived"]
 
 
-class ReviewForm(PortalForm):
+class ReviewForm(PortalForm, forms.Form):
     """审核销号: pass with the three checks, or send back with the defects."""
 
     verdict = forms.ChoiceField(
@@ -70,9 +68,7 @@ class ReviewForm(PortalForm):
     )
     answers_demand = forms.BooleanField(label="逐条回应了企业诉求", required=False)
     evidence_fits = forms.BooleanField(label="佐证与结果相符", required=False)
-    enterprise_told = forms.BooleanField(
-        label="承办单位已与企业沟通过", required=False
-    )
+    enterprise_told = forms.BooleanField(label="承办单位已与企业沟通过", required=False)
     defects = forms.CharField(
         label="退回：还缺什么",
         max_length=2000,
@@ -110,7 +106,7 @@ class ReviewForm(PortalForm):
         return {"exception": exception, "defects": self.cleaned_data["defects"]}
 
 
-class ConfirmForm(PortalForm):
+class ConfirmForm(PortalForm, forms.Form):
     """The enterprise's two answers; saying no is as easy as saying yes."""
 
     solved = forms.ChoiceField(

@@ -13,7 +13,7 @@ from portal.ui.forms import PortalForm
 from portal.workdays.current import work_calendar
 
 
-class ReferForm(PortalForm):
+class ReferForm(PortalForm, forms.Form):
     """提交会商: join a planned agenda, or name kind and day of a new one."""
 
     reason = forms.CharField(
@@ -62,7 +62,7 @@ class DecisionRowForm(AskRowForm):
     )
 
 
-class DecideForm(PortalForm):
+class DecideForm(PortalForm, forms.Form):
     """记录会商结果: conclusions, and up to five decisions that become orders."""
 
     ROWS = 5
@@ -81,7 +81,7 @@ class DecideForm(PortalForm):
         label="报上级研究，不再由本区单位办理", required=False
     )
 
-    def __init__(self, *args: Any, issue: Issue, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
         data = args[0] if args else None
         super().__init__(*args, **kwargs)
         matter = issue.matters.select_related("consultation").filter(result="open")
@@ -115,7 +115,7 @@ class DecideForm(PortalForm):
         return {**cleaned, "asks": asks}
 
 
-class CallOffForm(PortalForm):
+class CallOffForm(PortalForm, forms.Form):
     reason = forms.CharField(
         label="为什么不再会商",
         max_length=500,

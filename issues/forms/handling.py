@@ -22,7 +22,7 @@ def units_for_orders() -> Any:
     return Unit.objects.active().exclude(kind__in=apart)
 
 
-class AskRowForm(PortalForm):
+class AskRowForm(PortalForm, forms.Form):
     """One unit, what it shall do, by when. Empty rows are left out."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="单位", required=False)
@@ -85,7 +85,7 @@ class LeadRowForm(AskRowForm):
             self.fields[name].required = True
 
 
-class DispatchForm(PortalForm):
+class DispatchForm(PortalForm, forms.Form):
     """One lead row and up to four supporting rows, gathered into `asks`."""
 
     SUPPORTS = 4
@@ -125,7 +125,7 @@ class DispatchForm(PortalForm):
         return {"asks": [row.as_ask() for row in self.rows if not row.is_blank]}
 
 
-class RerouteForm(PortalForm):
+class RerouteForm(PortalForm, forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label="改由哪家主办")
     ask = forms.CharField(
         label="请它做什么", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -144,7 +144,7 @@ class RerouteForm(PortalForm):
         self.fields["unit"].queryset = units_for_orders()
 
 
-class ProgressForm(PortalForm):
+class ProgressForm(PortalForm, forms.Form):
     text = forms.CharField(
         label="办到哪一步，下一步什么时候",
         max_length=5000,
@@ -159,14 +159,14 @@ class ProgressForm(PortalForm):
     files = FilesField(label="照片或文件", required=False, max_files=6)
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(PortalForm, forms.Form):
     text = forms.CharField(
         label="答复内容", max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
     )
     files = FilesField(label="照片或文件", required=False, max_files=6)
 
 
-class ReturnForm(PortalForm):
+class ReturnForm(PortalForm, forms.Form):
     basis = forms.CharField(
         label="退回的职责依据",
         max_length=2000,
@@ -181,7 +181,7 @@ class ReturnForm(PortalForm):
         self.fields["suggested_unit"].queryset = others
 
 
-class RedoForm(PortalForm):
+class RedoForm(PortalForm, forms.Form):
     reason = forms.CharField(
         label="哪里还要补办",
         max_length=2000,
@@ -189,7 +189,5 @@ class RedoForm(PortalForm):
     )
 
 
-class EmptyForm(PortalForm):
+class EmptyForm(PortalForm, forms.Form):
     """A move that needs nothing but the tap."""
-
-

@@ -15,7 +15,7 @@ from portal.ui.forms import PortalForm
 from portal.workflow.moves import Visibility
 
 
-class AcceptForm(PortalForm):
+class AcceptForm(PortalForm, forms.Form):
     """受理: everything is filled in beforehand; an ordinary case is one tap."""
 
     grade = forms.ChoiceField(
@@ -52,7 +52,7 @@ class AcceptForm(PortalForm):
         self.fields["owner"].queryset = clerks(issue, on)
 
 
-class DeclineForm(PortalForm):
+class DeclineForm(PortalForm, forms.Form):
     reason = forms.ChoiceField(
         label="不予受理的原因",
         choices=DeclineReason.choices,
@@ -66,7 +66,7 @@ class DeclineForm(PortalForm):
     )
 
 
-class AskForm(PortalForm):
+class AskForm(PortalForm, forms.Form):
     questions = forms.CharField(
         label="要企业回答的问题",
         max_length=2500,
@@ -82,7 +82,7 @@ class AskForm(PortalForm):
         return lines
 
 
-class SupplyForm(PortalForm):
+class SupplyForm(PortalForm, forms.Form):
     """One field a question, each required."""
 
     def __init__(self, *args: Any, request: InformationRequest, **kwargs: Any) -> None:
@@ -110,7 +110,7 @@ class SupplyForm(PortalForm):
         }
 
 
-class WithdrawForm(PortalForm):
+class WithdrawForm(PortalForm, forms.Form):
     reason = forms.CharField(
         label="为什么撤回",
         max_length=300,
@@ -119,7 +119,7 @@ class WithdrawForm(PortalForm):
     )
 
 
-class RemarkForm(PortalForm):
+class RemarkForm(PortalForm, forms.Form):
     text = forms.CharField(
         label="记录", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )

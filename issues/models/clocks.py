@@ -88,7 +88,13 @@ class Clock(models.Model):
 
     @classmethod
     def start(
-        cls, issue: models.Model, kind: ClockKind, *, on: date, limit: int, **facts: object
+        cls,
+        issue: models.Model,
+        kind: ClockKind,
+        *,
+        on: date,
+        limit: int,
+        **facts: object,
     ) -> Self:
         """A new clock of `issue` from the day after `on`, `limit` working days long."""
         calendar = work_calendar()

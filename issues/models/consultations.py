@@ -13,7 +13,7 @@ from issues.workflow import ConsultationKind, ConsultationState, OrderRole, Stat
 
 class ConsultationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Centre and leaders all; a secretary the own chain's; units the invited ones."""
+        """Centre and leaders all; a chain's people its own; units those invited to."""
         who = standing_of(user)
         if who.at_centre or who.is_leader:
             return self
@@ -33,7 +33,7 @@ class ConsultationQuerySet(models.QuerySet):
 
 
 class Consultation(models.Model):
-    """会商. A later meeting's agenda item points at it and calls the issues' `decide`."""
+    """会商. A meeting's agenda item will point at it; signing calls `decide`."""
 
     kind = models.CharField("形式", max_length=16, choices=ConsultationKind)
     chain = models.ForeignKey(
@@ -77,7 +77,7 @@ class Consultation(models.Model):
         return f"{day:%Y-%m-%d} {self.get_kind_display()}"
 
     def settle(self, on: Any) -> None:
-        """Once no issue waits for it any more: held if one was decided, else cancelled."""
+        """Once nothing waits for it: held if one was decided, else cancelled."""
         if self.matters.filter(result=Matter.Result.OPEN).exists():
             return
         held = self.matters.filter(result=Matter.Result.DECIDED).exists()

@@ -24,12 +24,12 @@ from issues.moves.handling import Handling
 from issues.moves.reporting import Reporting
 from issues.querysets import IssueQuerySet
 from issues.workflow import (
+    ENDED,
     LIVE,
     OWNED,
     PHASE,
-    DeclineReason,
-    ENDED,
     ClockKind,
+    DeclineReason,
     Grade,
     Outcome,
     Source,
@@ -282,5 +282,3 @@ class IssueStep(Step):
                 step=self,
                 visibility=self.visibility,
             )
-
-

@@ -60,7 +60,7 @@ class Policy(models.Model):
         return f"第 {self.pk} 版"
 
     def handling_days(self, grade: str, urgency: str) -> int:
-        """Working days for handling; danger or a stopped plant goes before the grade."""
+        """Working days; danger or a stopped plant goes before the grade."""
         if urgency == Urgency.EMERGENCY:
             return self.emergency_days
         return {

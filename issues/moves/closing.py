@@ -1,5 +1,7 @@
-"""Step three, second half: 问题销号 with four locks — outcome, evidence, a second person,
-the enterprise's own word."""
+"""Step three, second half: 问题销号, closed only by four locks.
+
+Outcome, evidence, a second person, the enterprise's own word.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,6 +27,8 @@ from issues.workflow import (
 )
 from portal.workflow.moves import Refused, Said, Visibility, moves
 
+# 否 and 不满意 share one value, so that one test finds either.
+NO = str(Solved.NO)
 # From this round of dissatisfaction on, the matter goes to a consultation.
 CONSULT_FROM_ROUND = 2
 
@@ -256,7 +260,7 @@ class Closing(models.Model):
         words: str = "",
     ) -> Said:
         """企业确认: two separate answers; 否 or 不满意 is a dispute, not a closing."""
-        if Solved.NO == solved or Satisfied.NO == satisfied:
+        if NO in {solved, satisfied}:
             raise Refused("没解决或不满意，请说明原因并退回重办。")
         self.take_word(by, at, solved=solved, satisfied=satisfied, words=words)
         self.clocks.stop(localdate(at))
@@ -281,9 +285,7 @@ class Closing(models.Model):
             at=at,
         )
 
-    @moves(
-        State.CONFIRMING, to=(State.WORKING, State.ACCEPTED, State.CONSULTING)
-    )
+    @moves(State.CONFIRMING, to=(State.WORKING, State.ACCEPTED, State.CONSULTING))
     def dispute(
         self,
         *,
@@ -293,8 +295,8 @@ class Closing(models.Model):
         satisfied: Satisfied,
         words: str,
     ) -> Said:
-        """企业不认可: another round with a new term; the second goes to consultation."""
-        if Solved.NO != solved and Satisfied.NO != satisfied:
+        """企业不认可: another round, a new term; the second is consulted."""
+        if NO not in {solved, satisfied}:
             raise Refused("您选的是已解决且满意，请直接确认销号。")
         if not words.strip():
             raise Refused("请写一句哪里没解决或不满意，重办时带给承办单位。")
@@ -322,9 +324,7 @@ class Closing(models.Model):
         self.due_on = clock.due_on
         if lead:
             Clock.start(self, ClockKind.ORDER, on=on, limit=limit, order=lead)
-            lead.shift(
-                OrderState.ADOPTED, to=OrderState.WORKING, due_on=clock.due_on
-            )
+            lead.shift(OrderState.ADOPTED, to=OrderState.WORKING, due_on=clock.due_on)
 
 
 PROPOSABLE = (

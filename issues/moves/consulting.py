@@ -15,8 +15,8 @@ from issues.moves.handling import Ask
 from issues.workflow import (
     ClockKind,
     ConsultationKind,
-    Outcome,
     OrderRole,
+    Outcome,
     PauseReason,
     State,
 )
@@ -81,9 +81,7 @@ class Consulting(models.Model):
         day = consultation.planned_on if consultation else planned_on
         day = day or calendar.add(on, min(SOON, within))
         if not on <= day <= last:
-            raise Refused(
-                f"会商须在 {within} 个工作日内召开，请选今天到 {last:%m-%d} 之间的日期。"
-            )
+            raise Refused(f"会商须在 {within} 个工作日内召开，请选 {last:%m-%d} 以前。")
         if consultation is None:
             consultation = Consultation.objects.create(
                 kind=kind, chain=self.chain, planned_on=day
@@ -143,7 +141,7 @@ class Consulting(models.Model):
         return Said(text, to=State.WORKING, **said)
 
     def order_decided(self, matter: Matter, asks: Sequence[Ask], on: date) -> None:
-        """Replace the orders that the decisions touch and record each with its order."""
+        """Replace the orders that the decisions touch; record each with its order."""
         if not asks:
             raise Refused("请至少写一条议定事项：谁、做什么、哪天前。")
         live = list(self.orders.live())

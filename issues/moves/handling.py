@@ -239,9 +239,7 @@ class Handling(models.Model):
         on = localdate(at)
         limit = self.rules.supporting_days
         clock = Clock.start(self, ClockKind.ORDER, on=on, limit=limit, order=order)
-        order.shift(
-            OrderState.ANSWERED, to=OrderState.WORKING, due_on=clock.due_on
-        )
+        order.shift(OrderState.ANSWERED, to=OrderState.WORKING, due_on=clock.due_on)
         return Said(
             f"请 {order.unit} 补办：{reason.strip()}（{clock.due_on:%m-%d} 前）",
             seen_by=Visibility.DEPARTMENTS,

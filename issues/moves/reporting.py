@@ -68,7 +68,7 @@ class Reporting(models.Model):
 
     @moves(State.SUBMITTED, State.ACCEPTED, State.WORKING, to=State.WAITING)
     def ask(self, *, by: Any, at: datetime, questions: Sequence[str]) -> Said:
-        """请企业补充: the units' clocks stand still until every question is answered."""
+        """请企业补充: the units' clocks stand still until all is answered."""
         questions = [text.strip() for text in questions if text.strip()]
         if not questions:
             raise Refused("请至少写一个要企业回答的问题。")

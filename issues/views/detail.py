@@ -59,8 +59,6 @@ def orders(issue: Issue, on: Any, readable: set[str]) -> list[dict[str, Any]]:
 
 def clocks(issue: Issue, on: Any) -> list[dict[str, Any]]:
     """期限账: every clock of the issue itself, in the order they began."""
-    rows = issue.clocks.filter(order=None).prefetch_related(
-        "pauses", "calendar_log"
-    )
+    rows = issue.clocks.filter(order=None).prefetch_related("pauses", "calendar_log")
     yellow = issue.rules.yellow_days
     return [{"clock": c, "reading": c.reading(on, yellow=yellow)} for c in rows]

@@ -54,5 +54,3 @@ def export(request: HttpRequest) -> HttpResponse:
         detail={name: str(value) for name, value in found.items()},
     )
     return ledger_workbook(rows, by=request.user, on=on)
-
-

@@ -1,6 +1,7 @@
 """One page a move, all of one shape: load, may I, form, act, back to the issue."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
 from issues.forms import closing, consulting, handling, reporting
-from issues.models import Issue, WorkOrder
+from issues.models import Issue
 from issues.permissions import may, may_act_on, readable_by
 from issues.views.loading import load
 from portal.accounts.guards import View, require, signed_in
@@ -24,6 +25,7 @@ def page_of(
     move: str, build: Builder, *, title: str, button: str, done: str, template: str = ""
 ) -> View:
     """The page of one move of an issue."""
+    verb = attrgetter(move)
 
     @signed_in
     @require_http_methods(["GET", "POST"])
@@ -31,13 +33,13 @@ def page_of(
         issue = load(request.user, pk)
         require(may(request.user, move, issue))
         form = build(posted(request), request, issue)
-        if form.is_bound and form.is_valid():
-            if act(form, getattr(issue, move), by=request.user, at=now()):
-                messages.success(request, done)
-                return redirect(issue)
-        facts = {"issue": issue, "form": form, "title": title, "button": button}
-        facts["closed_to"] = closed_to(issue, move)
-        return render(request, template or "issues/move.html", facts)
+        facts = {"by": request.user, "at": now()}
+        if form.is_bound and form.is_valid() and act(form, verb(issue), **facts):
+            messages.success(request, done)
+            return redirect(issue)
+        shown = {"issue": issue, "form": form, "title": title, "button": button}
+        shown["closed_to"] = closed_to(issue, move)
+        return render(request, template or "issues/move.html", shown)
 
     view.__name__ = move
     return view
@@ -47,6 +49,7 @@ def page_of_order(
     move: str, build: Callable[..., Any], *, title: str, button: str, done: str
 ) -> View:
     """The page of one move of a work order."""
+    verb = attrgetter(move)
 
     @signed_in
     @require_http_methods(["GET", "POST"])
@@ -58,7 +61,7 @@ def page_of_order(
         form = build(posted(request), order)
         if form.is_bound and form.is_valid():
             facts = {"by": request.user, "at": now(), "order": order}
-            if act(form, getattr(issue, move), **facts):
+            if act(form, verb(issue), **facts):
                 messages.success(request, done)
                 return redirect(issue)
         page = {"issue": issue, "order": order, "form": form, "title": title}
@@ -163,9 +166,7 @@ refer = page_of(
 )
 decide = page_of(
     "decide",
-    lambda data, _request, issue: consulting.DecideForm(
-        *data, issue=issue, on=localdate()
-    ),
+    lambda data, _request, issue: consulting.DecideForm(*data, issue=issue),
     title="记录会商结果",
     button="记录并发出交办单",
     done="会商结果已记录，议定事项已转为交办单。",

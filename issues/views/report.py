@@ -36,10 +36,9 @@ def report(request: HttpRequest) -> HttpResponse:
     if draft.state != State.DRAFT:
         return redirect("issues:reported", draft.pk)
     form = form_for(request, draft)
-    if request.method == "POST" and form.is_valid():
-        if send(request, form):
-            return redirect("issues:reported", form.instance.pk)
-    return render(request, "issues/report.html", page_facts(request, form))
+    if form.is_bound and form.is_valid() and send(request, form):
+        return redirect("issues:reported", form.instance.pk)
+    return render(request, "issues/report.html", page_facts(form))
 
 
 @open_to(can_report)
@@ -158,7 +157,7 @@ def alike_is_empty(draft: Issue) -> bool:
     return not found["own"] and not found["others"]
 
 
-def page_facts(request: HttpRequest, form: DraftForm) -> dict[str, Any]:
+def page_facts(form: DraftForm) -> dict[str, Any]:
     draft = form.instance
     return {
         "form": form,

@@ -15,7 +15,7 @@ from portal.accounts.guards import open_to, require
 @open_to(is_staff)
 @require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
-    """The rules in force; saving makes a new version for issues accepted from now on."""
+    """The rules in force; saving makes a version for issues accepted from now on."""
     may_edit = request.user.has_perm("issues.edit_rules")
     require(may_edit or request.method == "GET")
     form = PolicyForm(request.POST or None, current=Policy.current())

@@ -1,4 +1,4 @@
-"""Two pages whose answer decides which move it is: the review, the enterprise's word."""
+"""Two pages whose answer picks the move: the review and the enterprise's word."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,12 @@ def approve_closing(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "审核意见已发出。")
             return redirect(issue)
-    facts = {"issue": issue, "form": form, "title": "审核销号", "button": "提交审核意见"}
+    facts = {
+        "issue": issue,
+        "form": form,
+        "title": "审核销号",
+        "button": "提交审核意见",
+    }
     facts["proposal"] = issue.proposals.prefetch_related("files").last()
     facts["closed_to"] = closed_to(issue, "approve_closing")
     return render(request, "issues/review.html", facts)
