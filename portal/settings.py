@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "portal.files",
     "issues",
     "portal.workdays",
+    "portal.files",
     "chains",
 ]
 MIDDLEWARE = [
@@ -145,6 +146,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "uploads"
+# nginx serves downloads itself when this names its internal location.
+X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", default="")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.files.intake.CappedUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
