@@ -3,8 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("portal.accounts.urls")),
     path("", include("portal.desk.urls")),
+    path("", include("portal.notices.urls")),
     path("issues/", include("issues.urls")),
 ]
 handler400 = "portal.ui.errors.bad_request"

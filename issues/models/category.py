@@ -1,9 +1,17 @@
 """What an issue is about, who answers it by default, what proof closing asks for."""
 
+from typing import Any, Self
+
 from django.db import models
 
 from chains.models import Unit
 from issues.workflow import EvidenceKind
+
+
+class CategoryQuerySet(models.QuerySet):
+    def visible_to(self, _user: Any) -> Self:
+        """What the zone deals with is public."""
+        return self
 
 
 class Category(models.Model):
@@ -23,6 +31,8 @@ class Category(models.Model):
     )
     order = models.PositiveSmallIntegerField("排序", default=0)
     is_active = models.BooleanField("启用", default=True)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "问题类别"

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chains.permissions import is_staff
 from issues.forms.settings import CategoryForm, PolicyForm
 from issues.models import Category, Policy
-from portal.accounts.guards import open_to, require
+from portal.accounts.guards import get_visible, open_to, require
 
 
 @open_to(is_staff)
@@ -39,7 +39,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 @open_to("issues.edit_rules")
 @require_http_methods(["GET", "POST"])
 def category(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Category.objects.filter(pk=pk))
+    found = get_visible(Category, request.user, pk=pk)
     form = CategoryForm(request.POST or None, instance=found)
     if form.is_valid():
         form.save()

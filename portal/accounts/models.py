@@ -50,3 +50,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class DemoAccount(models.Model):
+    """An account that the demo's sign-in page and ./run show; filled by the demo."""
+
+    username = models.CharField("账号", max_length=30, unique=True)
+    role = models.CharField("岗位", max_length=30)
+    password = models.CharField("密码", max_length=30)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "演示账号"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.username}"

@@ -1,0 +1,19 @@
+"""The check of a password, by user name or by phone."""
+
+import re
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from portal.accounts.models import User
+
+PHONE_NUMBER = re.compile(r"^1[3-9]\d{9}$")
+
+
+class NameOrPhone(AuthenticationBackend):
+    """allauth's own check, after a phone number was turned into its user name."""
+
+    def _authenticate_by_username(self, username: str, password: str) -> User | None:
+        if PHONE_NUMBER.match(username or ""):
+            found = User.objects.filter(phone=username).values_list("username")
+            username = found[0][0] if found else username
+        return super()._authenticate_by_username(username.lower(), password)

@@ -1,0 +1,48 @@
+"""The Celery app and the one table of everything that happens by the clock.
+
+The database is the queue; Celery only wakes the functions below. A tick that comes
+late expires, because the next one finds the same work.
+"""
+
+import os
+from collections.abc import Callable
+
+from celery import Celery
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+# name: (function without arguments, seconds between two runs)
+PERIODIC: dict[str, tuple[str, int]] = {
+    "issues.consume_calendar": ("issues.tasks.consume_calendar", 60),
+    "issues.remind": ("issues.tasks.remind", 300),
+    "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
+    "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
+    "files.sweep": ("portal.files.tasks.sweep", 86_400),
+}
+
+if not settings.REDIS_URL:
+    for folder in ("queue", "done", "control"):
+        (settings.DATA_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+def alarm(path: str) -> Callable[[], int]:
+    """A task body that calls the function at `path` when its time has come."""
+
+    def ring() -> int:
+        return import_string(path)()
+
+    return ring
+
+
+for name, (path, seconds) in PERIODIC.items():
+    app.task(alarm(path), name=name)
+    app.conf.beat_schedule[name] = {
+        "task": name,
+        "schedule": seconds,
+        "options": {"expires": max(seconds - 5, 5)},
+    }

@@ -1,0 +1,117 @@
+"""Telling people: the inbox row and its outside deliveries, in the caller's hands."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from portal.notices.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Preference,
+)
+
+
+def post(
+    people: Iterable[Any],
+    *,
+    key: str,
+    subject: str,
+    at: datetime,
+    body: str = "",
+    link: str = "",
+    urgent: bool = False,
+    expires_at: datetime | None = None,
+) -> int:
+    """Tell each person once for each `key`, within the caller's transaction.
+
+    Urgent news also leaves by mail (and SMS where a gateway is set) at the next
+    dispatch; the rest waits for the daily digest. Nothing is sent from here: the
+    dispatcher reads the rows after commit. Statements do not grow with the people.
+    """
+    people = list({person.pk: person for person in people}.values())
+    if not people:
+        return 0
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                person=person,
+                key=key,
+                subject=subject[:120],
+                body=body,
+                link=link,
+                urgent=urgent,
+                at=at,
+            )
+            for person in people
+        ),
+        ignore_conflicts=True,
+    )
+    if urgent:
+        rows = (
+            Delivery(
+                key=f"{key}:{person.pk}:{channel}",
+                person=person,
+                channel=channel,
+                address=address,
+                subject=subject[:120],
+                body=body,
+                link=link,
+                next_try_at=at,
+                created_at=at,
+                expires_at=expires_at,
+            )
+            for person, channel, address in ways_out(people)
+        )
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(people)
+
+
+def ways_out(people: list[Any]) -> list[tuple[Any, str, str]]:
+    """Who is reached by which channel at once; no preference means at once."""
+    wants = dict(
+        Preference.objects.filter(person__in=people).values_list("person", "mail")
+    )
+    found = []
+    for person in people:
+        at_once = wants.get(person.pk, Preference.Mail.AT_ONCE)
+        if person.email and at_once == Preference.Mail.AT_ONCE:
+            found.append((person, Channel.MAIL, person.email))
+        if person.phone and settings.SMS_GATEWAY_URL:
+            found.append((person, Channel.SMS, person.phone))
+    return found
+
+
+def post_to_robot(
+    *, robot: str, key: str, text: str, at: datetime, expires_at: datetime | None = None
+) -> None:
+    """Say in a 企业微信 group that something waits; no personal data."""
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                key=f"{key}:robot",
+                channel=Channel.ROBOT,
+                address=robot,
+                subject=text[:120],
+                next_try_at=at,
+                created_at=at,
+                expires_at=expires_at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def cancel(prefix: str) -> int:
+    """Call off what has not gone out for an anchor that moved."""
+    waiting = Delivery.objects.filter(
+        key__startswith=prefix, state=DeliveryState.PENDING
+    )
+    return waiting.update(state=DeliveryState.CANCELLED)
+
+
+def unread_count(user: Any) -> int:
+    return Notice.objects.visible_to(user).unread().count()
