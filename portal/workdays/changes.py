@@ -76,7 +76,10 @@ def journal(
     entry: Entry,
     kind: str,
 ) -> CalendarChange:
-    """Write the journal's row, then the days; or `CalendarMoved` if not first."""
+    """Write the journal's row, then the days; or `CalendarMoved` if not first.
+
+    The unique `follows` decides who was: the row goes in before any day changes.
+    """
     by_name = getattr(entry.by, "name", "")
     change = CalendarChange(
         kind=kind,
@@ -90,8 +93,6 @@ def journal(
         old_days=as_json(old),
         new_days=as_json(new),
     )
-    if CalendarChange.objects.newest_pk() != entry.seen:
-        raise CalendarMoved
     try:
         with transaction.atomic():
             change.save(force_insert=True)

@@ -122,6 +122,18 @@ class CalendarChange(models.Model):
             if kind_in(self.old_days, day) != kind_in(self.new_days, day)
         )
 
+    def turns(self) -> list[tuple[date, str, str]]:
+        """Each changed day with what it was and what it became, in words."""
+        return [
+            (day, words_in(self.old_days, day), words_in(self.new_days, day))
+            for day in self.changed_dates()
+        ]
+
+
+def words_in(days: dict[str, dict[str, str]], day: date) -> str:
+    found = days.get(f"{day:%Y-%m-%d}")
+    return f"{Kind(found['kind']).label}（{found['name']}）" if found else "平常"
+
 
 def kind_in(days: dict[str, dict[str, str]], day: str) -> str:
     return days.get(day, {}).get("kind", "")

@@ -21,6 +21,12 @@ class Holiday:
     off: list[date] = field(default_factory=list)
     work: list[date] = field(default_factory=list)
 
+    def spans(self) -> list[str]:
+        return in_spans(self.off)
+
+    def work_spans(self) -> list[str]:
+        return in_spans(self.work)
+
 
 @dataclass
 class Reading:
@@ -48,3 +54,19 @@ def tidy(text: str) -> str:
 
 def spoken(day: date) -> str:
     return f"{day.month} 月 {day.day} 日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def in_spans(days: list[date]) -> list[str]:
+    """Days that follow each other as “… 至 …，共 N 天”."""
+    spans: list[list[date]] = []
+    for day in sorted(days):
+        if spans and (day - spans[-1][-1]).days == 1:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    return [
+        spoken(span[0])
+        if len(span) == 1
+        else f"{spoken(span[0])}至 {spoken(span[-1])}，共 {len(span)} 天"
+        for span in spans
+    ]
