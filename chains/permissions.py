@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from chains.kinds import UnitKind
 from chains.standing import Standing, standing_of
 
 
@@ -94,6 +95,16 @@ def may_reveal(user: Any, enterprise: Any) -> bool:
 
 
 @rules.predicate
+def may_reveal_post(user: Any, post: Any) -> bool:
+    """Staff call each other; an enterprise calls the centre and its own chain."""
+    standing = standing_of(user)
+    if standing.is_staff:
+        return True
+    own = {row.enterprise.chain_id for row in standing.liaisons}
+    return post.unit.kind == UnitKind.CENTRE or post.unit.chain_id in own
+
+
+@rules.predicate
 def speaks_for(user: Any, enterprise: Any) -> bool:
     return enterprise.pk in standing_of(user).enterprise_ids
 
@@ -109,6 +120,44 @@ def may_decide_changes(user: Any, enterprise: Any) -> bool:
     """The centre, or the secretary of the enterprise's chain."""
     standing = standing_of(user)
     return standing.at_centre or in_chains(enterprise, standing.secretary_chain_ids)
+
+
+@rules.predicate
+def keeps_register(user: Any) -> bool:
+    """Sees more of the list than names: all of it, or that of a chain."""
+    standing = standing_of(user)
+    chains = standing.secretary_chain_ids | standing.task_force_chain_ids
+    return standing.sees_all or bool(chains)
+
+
+@rules.predicate
+def may_export_phones(user: Any) -> bool:
+    """Whole numbers leave only with the centre or a chain's own secretary."""
+    return works_at_centre(user) or is_secretary(user)
+
+
+def importable_chains(user: Any) -> frozenset[int] | None:
+    """The chains whose enterprises the person may import; None is all."""
+    standing = standing_of(user)
+    return None if standing.at_centre else standing.secretary_chain_ids
+
+
+@rules.predicate
+def may_confirm_contacts(user: Any, enterprise: Any) -> bool:
+    """Those who know: the enterprise itself and the centre."""
+    standing = standing_of(user)
+    return standing.at_centre or speaks_for(user, enterprise)
+
+
+@rules.predicate
+def may_see_history(user: Any, enterprise: Any) -> bool:
+    """Who changed what is for those who answer for the register."""
+    standing = standing_of(user)
+    return (
+        standing.at_centre
+        or standing.is_leader
+        or in_chains(enterprise, standing.secretary_chain_ids)
+    )
 
 
 rules.add_perm("workdays.edit", works_at_centre | is_system_admin)

@@ -1,11 +1,11 @@
 """Questions about many units, posts, enterprises and liaisons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from chains.kinds import LiaisonKind
 from chains.standing import Standing, standing_of
@@ -42,6 +42,9 @@ class UnitQuerySet(models.QuerySet):
 
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
+
+    def for_page(self) -> Self:
+        return self.select_related("parent", "chain")
 
 
 class PostQuerySet(models.QuerySet):
@@ -99,10 +102,47 @@ class EnterpriseQuerySet(models.QuerySet):
             pk__in=standing.enterprise_ids | standing.aided_enterprise_ids
         )
 
-    def for_list(self) -> Self:
-        return self.select_related("chain", "segment").order_by("-pk")
+    def for_list(self, user: Any, on: date) -> Self:
+        """The register's rows: whether the person may open them, and who liaises."""
+        seen = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        spoken = Q(liaisons__kind=LiaisonKind.LIAISON) & current(on, "liaisons__")
+        return self.select_related("chain", "segment").annotate(
+            is_open=Exists(seen),
+            liaison_count=Count("liaisons", filter=spoken, distinct=True),
+        )
+
+    def for_page(self) -> Self:
+        return self.select_related("chain", "segment")
+
+    def asked(self, conditions: dict[str, Any], *, by_code: bool = True) -> Self:
+        """The register's filters; see RegisterFilter. Those gone only when asked."""
+        rows = self.filter(is_active="gone" not in conditions)
+        if words := conditions.get("q"):
+            named = Q(name__icontains=words) | Q(short_name__icontains=words)
+            rows = rows.filter(named | Q(uscc__icontains=words) if by_code else named)
+        for name in ("chain", "segment", "stage"):
+            if name in conditions:
+                rows = rows.filter(**{name: conditions[name]})
+        for name, flag in (("above", "is_above_scale"), ("climbing", "is_climbing")):
+            if name in conditions:
+                rows = rows.filter(**{flag: True})
+        return rows
+
+
+class ContactQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        seen = self.model._meta.get_field("enterprise").related_model.objects
+        return self.filter(enterprise__in=seen.visible_to(user))
+
+    def for_page(self) -> Self:
+        return self.select_related("enterprise")
 
 
 class MembershipQuerySet(models.QuerySet):
     def current(self, on: date) -> Self:
         return self.filter(current(on))
+
+    def of_units(self, committees: Iterable[Any]) -> Self:
+        """The members that are units: banks, schools, associations, departments."""
+        rows = self.filter(committee__in=committees, unit__isnull=False)
+        return rows.select_related("unit").order_by("kind", "pk")

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("portal.accounts.urls")),
+    path("chains/", include("chains.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.notices.urls")),
     path("issues/", include("issues.urls")),

@@ -4,6 +4,7 @@ from chains.models.chains import IndustryChain, Segment
 from chains.models.enterprises import CommitteeMembership, Contact, Enterprise
 from chains.models.liaisons import Liaison
 from chains.models.profile_changes import ProfileChange, ProfileChangeStep
+from chains.models.register_imports import RegisterImport
 from chains.models.units import Post, Unit
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Post",
     "ProfileChange",
     "ProfileChangeStep",
+    "RegisterImport",
     "Segment",
     "Unit",
 ]

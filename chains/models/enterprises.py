@@ -1,5 +1,6 @@
 """The register of enterprises, their contacts and their seats in a committee."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,10 @@ from simple_history.models import HistoricalRecords
 from chains.kinds import ContactKind, MemberKind, Stage
 from chains.models.chains import IndustryChain, Segment
 from chains.models.units import OFFICE_PHONE, Unit
-from chains.querysets import EnterpriseQuerySet, MembershipQuerySet
+from chains.querysets import ContactQuerySet, EnterpriseQuerySet, MembershipQuerySet
 from chains.uscc import validate_uscc
+
+STALE_AFTER = timedelta(days=183)
 
 
 class Enterprise(models.Model):
@@ -79,6 +82,16 @@ class Enterprise(models.Model):
     def called(self) -> str:
         return self.short_name or self.name
 
+    def is_stale(self, on: date) -> bool:
+        """Nobody has confirmed the contacts for half a year."""
+        return self.confirmed_on is None or on - self.confirmed_on > STALE_AFTER
+
+    def confirm_contacts(self, *, by: Any, on: date) -> None:
+        """核实无误：联络信息截至这一天是对的。"""
+        del by
+        self.confirmed_on = on
+        self.save(update_fields=["confirmed_on"])
+
     def clean(self) -> None:
         if self.segment_id and self.segment.chain_id != self.chain_id:
             raise ValidationError(
@@ -99,6 +112,8 @@ class Contact(models.Model):
     phone = models.CharField(
         "电话", max_length=18, blank=True, validators=[OFFICE_PHONE]
     )
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "联系人"

@@ -1,11 +1,12 @@
 """A liaison's proposal to correct the enterprise's own entry, and its decision."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from chains.models.enterprises import Enterprise
 from portal.workflow.models import Flowing, Step
@@ -19,13 +20,22 @@ class ChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class ProfileChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Whoever may open the enterprise sees what it wants to change."""
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+    def for_page(self) -> Self:
+        return self.select_related("enterprise", "asked_by")
+
+    def pending(self) -> Self:
+        return self.filter(state=ChangeState.PENDING)
+
+
 class ProfileChange(Flowing):
     """What a liaison wants to change; nothing changes before somebody adopts it."""
 
     State = ChangeState
-
-    # What an enterprise may say about itself; chain, stage and flags are the centre's.
-    FIELDS = ("short_name", "address", "chief", "headcount", "qualifications")
 
     enterprise = models.ForeignKey(
         Enterprise,
@@ -38,6 +48,8 @@ class ProfileChange(Flowing):
     )
     # {field: [was, proposed]}: shows the difference even after the row has moved on.
     changes = models.JSONField("修改内容", default=dict)
+    # What no field holds, such as a new contact; the centre enters it by hand.
+    words = models.TextField("其他要更正的", max_length=500, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -45,6 +57,8 @@ class ProfileChange(Flowing):
         verbose_name="提出人",
     )
     asked_at = models.DateTimeField("提出时间")
+
+    objects = ProfileChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "企业信息修改"
@@ -60,6 +74,18 @@ class ProfileChange(Flowing):
 
     def __str__(self) -> str:
         return f"{self.enterprise} 信息修改"
+
+    def get_absolute_url(self) -> str:
+        return reverse("chains:change", args=[self.pk])
+
+    @property
+    def lines(self) -> list[tuple[str, Any, Any]]:
+        """Label, present value and proposed value of each field."""
+        label = Enterprise._meta.get_field
+        return [
+            (label(field).verbose_name, was, proposed)
+            for field, (was, proposed) in self.changes.items()
+        ]
 
     @moves(ChangeState.PENDING, to=ChangeState.ADOPTED)
     def adopt(self, *, by: Any, at: datetime) -> Said:
@@ -83,6 +109,25 @@ class ProfileChange(Flowing):
         """撤回：提出人改主意了。"""
         del by, at
         return Said("提出人已撤回。")
+
+
+def propose(
+    *, by: Any, at: datetime, enterprise_id: int, changes: dict, words: str
+) -> ProfileChange:
+    """企业提出修改，等服务中心核对；一次只有一份待审核。"""
+    if not changes and not words:
+        raise Refused("内容和现在登记的一样，没有要修改的。请改好后再提交。")
+    try:
+        with transaction.atomic():
+            return ProfileChange.objects.create(
+                enterprise_id=enterprise_id,
+                changes=changes,
+                words=words,
+                asked_by=by,
+                asked_at=at,
+            )
+    except IntegrityError as problem:
+        raise Refused("还有一份修改待审核。请先撤回它，再提新的。") from problem
 
 
 class ProfileChangeStep(Step):

@@ -1,11 +1,12 @@
 """The units of the 2+2+7+N and the posts that people hold in them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -13,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from chains.kinds import CHAIN_KINDS, PostRole, UnitKind
 from chains.models.chains import IndustryChain
 from chains.querysets import PostQuerySet, UnitQuerySet
+from portal.workflow.moves import Refused
 
 ROBOT_KEY = RegexValidator(
     r"^[0-9A-Za-z-]{8,64}$",
@@ -103,6 +105,16 @@ class Unit(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("chains:unit", args=[self.pk])
 
+    def clean(self) -> None:
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError(
+                    {"parent": "上级单位不能是本单位或它的下级，请另选。"}
+                )
+            seen.add(above.pk)
+            above = above.parent
+
     @property
     def called(self) -> str:
         """The short name where there is one."""
@@ -183,3 +195,30 @@ class Post(models.Model):
         if principal.user_id == self.user_id:
             raise ValidationError({"deputy_of": "自己不能代理自己的岗位。"})
         self.role = principal.role
+
+    def end(self, *, by: Any, on: date) -> None:
+        """结束任职：`on` 是最后一天，历史保留。"""
+        del by
+        if on < self.since:
+            raise Refused(f"最后任职日不能早于任职起 {self.since}，请改日期。")
+        admins = Post.objects.current(on + timedelta(days=1)).holding(PostRole.ADMIN)
+        if self.role == PostRole.ADMIN and not admins.exclude(pk=self.pk).exists():
+            raise Refused("这是最后一位系统管理员。请先安排另一位，再结束这个岗位。")
+        self.until = on
+        self.save()
+
+
+def appoint(*, by: Any, **facts: Any) -> Post:
+    """Give somebody a post; nobody gives himself one, not even as a deputy."""
+    if facts["user"] == by:
+        raise Refused("不能给自己安排岗位，请由另一位系统管理员办理。")
+    post = Post(**facts)
+    try:
+        post.full_clean()
+        with transaction.atomic():
+            post.save()
+    except ValidationError as problem:
+        raise Refused(" ".join(problem.messages)) from problem
+    except IntegrityError as problem:
+        raise Refused("此人已在这个单位担任这一岗位。") from problem
+    return post

@@ -1,0 +1,47 @@
+"""What stands on an enterprise's page, for this reader."""
+
+from datetime import date
+from typing import Any
+
+from chains.history import latest_changes
+from chains.models import Enterprise, Post, Unit
+from chains.permissions import (
+    may_confirm_contacts,
+    may_decide_changes,
+    may_propose_changes,
+    may_reveal,
+    may_see_history,
+    speaks_for,
+)
+
+
+def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
+    sees_history = may_see_history(user, enterprise)
+    changes = enterprise.profile_changes.pending().select_related("asked_by")
+    liaisons = enterprise.liaisons.current(on).select_related("user")
+    return {
+        "enterprise": enterprise,
+        "contacts": enterprise.contacts.order_by("pk"),
+        "liaisons": liaisons.order_by("kind", "pk"),
+        "neighbours": neighbours(enterprise.chain_id, on),
+        "pending": changes.first(),
+        "history": history_of(enterprise) if sees_history else [],
+        "is_stale": enterprise.is_stale(on),
+        "may_edit": user.has_perm("chains.edit"),
+        "may_propose": may_propose_changes(user, enterprise),
+        "may_decide": may_decide_changes(user, enterprise),
+        "may_confirm": may_confirm_contacts(user, enterprise),
+        "may_reveal": may_reveal(user, enterprise),
+        "is_own": speaks_for(user, enterprise),
+    }
+
+
+def neighbours(chain_id: int, on: date) -> list[Post]:
+    """The chain's committee and task force: whom the enterprise turns to."""
+    kinds = Unit.Kind.COMMITTEE, Unit.Kind.TASK_FORCE
+    posts = Post.objects.current(on).filter(unit__chain=chain_id, unit__kind__in=kinds)
+    return list(posts.select_related("unit", "user").order_by("unit__order", "pk"))
+
+
+def history_of(enterprise: Enterprise) -> list:
+    return latest_changes(enterprise.history.all(), joined=("chain", "segment"))

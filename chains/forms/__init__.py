@@ -1,0 +1,1 @@
+"""What people type about units, posts and enterprises, shaped."""

@@ -1,0 +1,122 @@
+"""The 2+2+7+N as the map draws it: units by tier, with live counts beneath."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q
+
+from chains.kinds import MemberKind, UnitKind
+from chains.models import CommitteeMembership, Enterprise, IndustryChain, Post, Unit
+
+# Rooms above add what they count of a unit: (ids of units) -> {id: "在办 5 件"}.
+LIVE_COUNTS: list[Callable[[list[int]], dict[int, str]]] = []
+SHOWN_PER_SEGMENT = 8
+
+
+@dataclass
+class Organisation:
+    """Each tier as a list of units; a unit carries its line of counts as `counts`."""
+
+    tiers: dict[str, list[Unit]] = field(default_factory=dict)
+    members: list[tuple[str, int]] = field(default_factory=list)
+    enterprises: int = 0
+    gaps: list[IndustryChain] = field(default_factory=list)
+
+    def tier(self, kind: str) -> list[Unit]:
+        return self.tiers.get(kind, [])
+
+    @property
+    def leads(self) -> list[Unit]:
+        return self.tier(UnitKind.LEAD)
+
+    @property
+    def headquarters(self) -> list[Unit]:
+        return self.tier(UnitKind.HEADQUARTERS)
+
+    @property
+    def task_forces(self) -> list[Unit]:
+        return self.tier(UnitKind.TASK_FORCE)
+
+    @property
+    def committees(self) -> list[Unit]:
+        return self.tier(UnitKind.COMMITTEE)
+
+    @property
+    def groups(self) -> list[Unit]:
+        return self.tier(UnitKind.FACTOR_GROUP)
+
+    @property
+    def centres(self) -> list[Unit]:
+        return self.tier(UnitKind.CENTRE)
+
+
+def organisation(on: date, chain: IndustryChain | None = None) -> Organisation:
+    """The whole zone, or with `chain` what belongs to that chain."""
+    units = Unit.objects.active().exclude(
+        kind__in=[UnitKind.DEPARTMENT, UnitKind.BANK, UnitKind.OUTSIDE]
+    )
+    enterprises = Enterprise.objects.active()
+    seats = CommitteeMembership.objects.current(on).exclude(kind=MemberKind.ENTERPRISE)
+    if chain:
+        units = units.filter(Q(chain=chain) | Q(chain__isnull=True))
+        enterprises = enterprises.filter(chain=chain)
+        seats = seats.filter(committee__chain=chain)
+    found = Organisation(enterprises=enterprises.count(), members=count_seats(seats))
+    for unit in counted(units.select_related("chain")):
+        found.tiers.setdefault(unit.kind, []).append(unit)
+    seated = {unit.chain_id for unit in found.committees}
+    wanted = [chain] if chain else IndustryChain.objects.active()
+    found.gaps = [row for row in wanted if row.pk not in seated]
+    return found
+
+
+def count_seats(seats: Iterable[CommitteeMembership]) -> list[tuple[str, int]]:
+    """Members that are no enterprises: each counted once over all committees."""
+    units = dict(seats.values_list("unit", "kind"))
+    kinds = Counter(units.values())
+    return [(kind.label, kinds[kind]) for kind in MemberKind if kinds[kind]]
+
+
+def counted(units: Iterable[Unit]) -> list[Unit]:
+    """The units, each with the line that stands beneath its name."""
+    rows = list(
+        units.annotate(
+            departments=Count("children", filter=Q(children__is_active=True))
+        ).order_by("order", "pk")
+    )
+    lines: dict[int, list[str]] = {row.pk: [] for row in rows}
+    for row in rows:
+        if row.departments:
+            lines[row.pk].append(f"{row.departments} 个部门")
+    for count in LIVE_COUNTS:
+        for pk, line in count(list(lines)).items():
+            lines[pk].append(line)
+    for row in rows:
+        row.counts = " · ".join(lines[row.pk])
+    return rows
+
+
+def segments_of(chain: IndustryChain) -> list:
+    """The chain's segments in order, each with its number and first enterprises."""
+    first = Enterprise.objects.active().order_by("-is_chain_leader", "pk")
+    return list(
+        chain.segments.annotate(
+            total=Count("enterprises", filter=Q(enterprises__is_active=True))
+        )
+        .prefetch_related(
+            Prefetch("enterprises", first[:SHOWN_PER_SEGMENT], to_attr="shown")
+        )
+        .order_by("order", "pk")
+    )
+
+
+def posts_of(units: Iterable[Unit], on: date) -> list[Post]:
+    """Who holds office in these units now, principals before their deputies."""
+    return list(
+        Post.objects.current(on)
+        .filter(unit__in=units)
+        .select_related("unit", "user", "deputy_of__user")
+        .order_by("unit__order", "deputy_of_id", "pk")
+    )
