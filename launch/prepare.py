@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
@@ -79,6 +80,14 @@ def call_if_present(name: str) -> None:
         call_command(name, verbosity=0)
 
 
+def accounts() -> str:
+    """One line for each account that the demo shows; nothing outside the demo."""
+    if not settings.DEMO:
+        return ""
+    shown = apps.get_model("accounts", "DemoAccount").objects.all()
+    return "".join(f"  {one.username:12}{one.password:12}{one.role}\n" for one in shown)
+
+
 def fingerprint() -> str:
     """Changes whenever a source or static file, or the installed set, does."""
     found = hashlib.sha256()
@@ -102,3 +111,4 @@ if __name__ == "__main__":
     # Standard output is for the demo accounts alone.
     with contextlib.redirect_stdout(sys.stderr):
         main()
+    print(accounts(), end="")

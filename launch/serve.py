@@ -16,7 +16,6 @@ LAST_PORT = 65535
 LOOPBACK = ("127.0.0.1", "localhost")
 WEB_WORKERS, WEB_THREADS = 2, 4  # SQLite has one writer; more processes only queue
 READY_WITHIN = 90  # seconds; an old machine under load needs 20
-HAS_TASKS = (environment.ROOT / "portal" / "celery.py").exists()
 PREPARE_REFUSED = 3  # the exit code with which launch.prepare says one sentence
 
 
@@ -35,7 +34,7 @@ def serve(arguments: list[str]) -> None:
             web.start()
             wait_for_answer(web, options)
             announce(options, accounts)
-            watch([web, worker] if HAS_TASKS else [web])
+            watch([web, worker])
         except KeyboardInterrupt:
             print("\nStopping ...", flush=True)
         finally:
@@ -167,6 +166,6 @@ def wait_for_answer(web: Service, options: argparse.Namespace) -> None:
 
 def announce(options: argparse.Namespace, accounts: str) -> None:
     print(f"The portal is at http://{options.host}:{options.port}/")
-    if accounts.strip():
-        print(accounts.rstrip())
+    if accounts:
+        print(f"Accounts of the demo (name, password, role):\n{accounts}", end="")
     print("Ctrl-C stops everything.", flush=True)

@@ -282,3 +282,14 @@ SESSION_COOKIE_HTTPONLY = True
 # __Host-: the browser takes the cookies from this host over HTTPS and nowhere else.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+
+# One stream that ./run writes to DATA_DIR/logs; Django alone would only mail errors.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stream"], "level": "WARNING"},
+}
