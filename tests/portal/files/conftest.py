@@ -23,7 +23,10 @@ class Paper(Attachment):
 @pytest.fixture
 def papers(db, monkeypatch):
     """The model with its table, which goes with the test's transaction."""
-    sql, params = connection.SchemaEditorClass(connection).table_sql(Paper)
+    editor = connection.SchemaEditorClass(connection)
+    # What entering the editor would set; SQLite cannot enter it inside a transaction.
+    editor.deferred_sql = []
+    sql, params = editor.table_sql(Paper)
     connection.cursor().execute(sql, params or None)
     monkeypatch.setattr("portal.files.sweep.attachment_models", lambda: [Paper])
     return Paper
