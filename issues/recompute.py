@@ -6,7 +6,7 @@ from django.db import transaction
 
 from issues.models import CalendarLog, CalendarRun, Clock, Issue
 from portal.workdays.arithmetic import WorkCalendar
-from portal.workdays.current import work_calendar
+from portal.workdays.current import forget, work_calendar
 from portal.workdays.models import CalendarChange
 
 
@@ -29,6 +29,8 @@ def consume_changes(*, on: date, at: datetime) -> int:
 
 def recompute(run: CalendarRun, on: date) -> int:
     """Refresh every running clock; log each day that moved."""
+    # The calendar this process still keeps may be older than the change.
+    forget()
     calendar = work_calendar()
     running = Clock.objects.running().filter(overdue_from=None)
     log = []

@@ -16,6 +16,12 @@ class Cell:
     mark: str
     why: str
 
+    @property
+    def css(self) -> str:
+        if self.mark:
+            return "mk-off" if self.mark == "休" else "mk-work"
+        return "" if self.worked else "mk-weekend"
+
 
 @dataclass(frozen=True)
 class Month:
