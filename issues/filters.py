@@ -23,6 +23,8 @@ VIEWS = {
     "all": "全部",
 }
 YELLOW = 3
+# A draft is nobody's business but its writer's.
+SHOWN = [choice for choice in State.choices if choice[0] != State.DRAFT]
 
 
 class LedgerFilter(forms.Form):
@@ -32,11 +34,30 @@ class LedgerFilter(forms.Form):
     lamp = forms.ChoiceField(
         choices=[("red", "超期"), ("yellow", "快到期")], required=False
     )
-    state = forms.ChoiceField(choices=State.choices, required=False)
-    chain = forms.ModelChoiceField(IndustryChain.objects.all(), required=False)
-    category = forms.ModelChoiceField(Category.objects.all(), required=False)
-    source = forms.ChoiceField(choices=Source.choices, required=False)
-    q = forms.CharField(max_length=60, required=False)
+    state = forms.ChoiceField(
+        label="状态", choices=[("", "不限"), *SHOWN], required=False
+    )
+    chain = forms.ModelChoiceField(
+        IndustryChain.objects.all(), label="产业链", empty_label="不限", required=False
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label="类别", empty_label="不限", required=False
+    )
+    source = forms.ChoiceField(
+        label="来源", choices=[("", "不限"), *Source.choices], required=False
+    )
+    q = forms.CharField(label="搜索", max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.pickers():
+            picks = hasattr(field.field, "choices")
+            css = "form-select" if picks else "form-control"
+            field.field.widget.attrs["class"] = css
+
+    def pickers(self) -> list[forms.BoundField]:
+        """What stands behind 更多条件."""
+        return [self[name] for name in ("q", "state", "chain", "category", "source")]
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,7 @@ class Chip:
     """One active filter in words, and the name to drop."""
 
     name: str
+    value: str
     text: str
 
 
@@ -92,4 +114,8 @@ def chips(found: dict[str, Any]) -> list[Chip]:
         "source": lambda v: f"来源：{Source(v).label}",
         "q": lambda v: f"搜索：{v}",
     }
-    return [Chip(n, words[n](v)) for n, v in found.items() if n in words]
+    return [
+        Chip(name, str(getattr(value, "pk", value)), words[name](value))
+        for name, value in found.items()
+        if name in words
+    ]

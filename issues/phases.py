@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.timezone import localtime
+
 from issues.models import Issue
 from issues.workflow import ENDED, Outcome, State
 
@@ -38,9 +40,11 @@ def status_of(index: int, now: int) -> str:
 
 
 def notes(issue: Issue) -> tuple[str, str, str, str]:
-    reported = f"{issue.reported_at:%m-%d} 报送" if issue.reported_at else "填写中"
+    reported = (
+        f"{localtime(issue.reported_at):%m-%d} 报送" if issue.reported_at else "填写中"
+    )
     if issue.accepted_at:
-        reported += f"，{issue.accepted_at:%m-%d} 受理"
+        reported += f"，{localtime(issue.accepted_at):%m-%d} 受理"
     elif issue.state in {State.SUBMITTED, State.WAITING}:
         reported += f"，{issue.get_state_display()}"
     return (reported, consulted(issue), closing(issue), assessed(issue))
@@ -54,7 +58,9 @@ def consulted(issue: Issue) -> str:
 
 def closing(issue: Issue) -> str:
     if issue.state == State.CLOSED:
-        return f"{issue.closed_at:%m-%d} 销号，{Outcome(issue.outcome).label}"
+        return (
+            f"{localtime(issue.closed_at):%m-%d} 销号，{Outcome(issue.outcome).label}"
+        )
     if issue.state in ENDED:
         return issue.get_state_display()
     return issue.get_state_display() if issue.phase == 3 else "您确认才算销号"  # noqa: PLR2004
@@ -62,3 +68,16 @@ def closing(issue: Issue) -> str:
 
 def assessed(issue: Issue) -> str:
     return "计入考核" if issue.state == State.CLOSED else "办结后计入考核"
+
+
+def after_report(issue: Issue) -> list[Phase]:
+    """What the enterprise may expect after its report, with the days promised."""
+    days = issue.rules.general_days
+    return [
+        Phase("已报送", f"{localtime(issue.reported_at):%m-%d %H:%M}", "done", ""),
+        Phase(
+            "服务中心受理", f"最晚 {issue.due_on:%m-%d}，会告诉您由谁办理", "now", ""
+        ),
+        Phase("部门办理", f"一般 {days} 个工作日内", "", ""),
+        Phase("请您确认并评价", "您确认解决了才算销号；不满意会重办", "", ""),
+    ]

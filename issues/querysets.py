@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from chains.standing import standing_of
 from issues.models.consultations import Matter
@@ -52,6 +52,16 @@ class IssueQuerySet(models.QuerySet):
         """Live issues due from `on` up to and with `day`."""
         return self.live().filter(due_on__gte=on, due_on__lte=day)
 
+    def count_lamps(self, *, on: date, soon: date) -> dict[str, int]:
+        """How many stand still, are late, due until `soon`, or have time; one query."""
+        still = Q(state__in=(State.WAITING, State.CONFIRMING))
+        return self.aggregate(
+            red=Count("pk", filter=~still & Q(due_on__lt=on)),
+            yellow=Count("pk", filter=~still & Q(due_on__gte=on, due_on__lte=soon)),
+            green=Count("pk", filter=~still & Q(due_on__gt=soon)),
+            pause=Count("pk", filter=still),
+        )
+
     def of_chain(self, chain: Any) -> Self:
         return self.filter(chain=chain)
 
@@ -86,6 +96,9 @@ class IssueQuerySet(models.QuerySet):
                 | Q(enterprise__name__icontains=word)
             )
         return rows
+
+    def with_orders(self) -> Self:
+        return self.prefetch_related("orders__unit")
 
     def for_list(self) -> Self:
         """All that a row of a list prints, in a constant number of statements."""

@@ -119,6 +119,8 @@ INSTALLED_APPS = [
     "portal.notices",
     "chains",
     "issues",
+    "portal.desk",
+    "portal.home",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -152,6 +154,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context.site",
+                "portal.desk.navigation.navigation",
             ],
         },
     }

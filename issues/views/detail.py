@@ -42,7 +42,32 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def with_files(steps: list[Any], files: list[Any]) -> list[Any]:
     for step in steps:
         step.papers = [f for f in files if f.step_id == step.pk]
+        step.icon, step.dot = LOOKS.get(step.move, ("notes", ""))
     return steps
+
+
+# How a step looks in the timeline: picture and colour of its dot.
+LOOKS = {
+    "report": ("send", ""),
+    "accept": ("check", "green"),
+    "decline": ("circle-x", ""),
+    "ask": ("help-circle", "gold"),
+    "supply": ("message-plus", ""),
+    "dispatch": ("send", "red"),
+    "sign": ("check", ""),
+    "progress": ("tool", ""),
+    "answer": ("message-report", ""),
+    "return_order": ("refresh", "gold"),
+    "reroute": ("arrows-exchange", ""),
+    "refer": ("users", "gold"),
+    "decide": ("gavel", "red"),
+    "propose_closing": ("clipboard-check", ""),
+    "send_back": ("refresh", "gold"),
+    "approve_closing": ("circle-check", "green"),
+    "confirm": ("circle-check", "green"),
+    "dispute": ("refresh", "red"),
+    "remark": ("notes", "gold"),
+}
 
 
 def orders(issue: Issue, on: Any, readable: set[str]) -> list[dict[str, Any]]:

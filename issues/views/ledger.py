@@ -9,6 +9,8 @@ from chains.permissions import is_staff
 from issues import filters
 from issues.exports import ledger_workbook
 from issues.models import Issue
+from issues.panel import next_step
+from issues.views.report import can_report
 from portal.accounts.guards import open_to, signed_in
 from portal.audit.journal import record
 from portal.ui.pages import keyset
@@ -20,18 +22,24 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Own issues for an enterprise, all that concern them for everybody else."""
     on = localdate()
     found = filters.values_of(request.GET)
-    rows = Issue.objects.visible_to(request.user).for_list()
+    rows = Issue.objects.visible_to(request.user).for_list().with_orders()
     rows = filters.apply(rows, found, user=request.user, on=on)
     page = keyset(rows, after=request.GET.get("after", ""), size=20, order=ORDER)
     for issue in page.rows:
         issue.lamp, issue.lamp_text = issue.glance(on)
+        issue.turn = " ".join(next_step(issue))
+    staff = is_staff(request.user)
     facts = {
+        "heading": "问题台账" if staff else "我的问题",
+        "subheading": "从报送到考核，一个编号管到底",
+        "may_report": can_report(request.user),
+        "report_label": "代报问题" if staff else "报送问题",
         "page": page,
         "found": found,
         "views": filters.VIEWS,
         "chips": filters.chips(found),
         "form": filters.LedgerFilter(initial=found),
-        "may_export": is_staff(request.user),
+        "may_export": staff,
     }
     return render(request, "issues/ledger.html", facts)
 

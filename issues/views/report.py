@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 from chains.standing import standing_of
 from issues.forms.report import DraftForm, OnBehalfForm, enterprises_to_report_for
 from issues.models import Issue, IssueFile
+from issues.phases import after_report
 from issues.similar import similar_solved
 from issues.views.loading import load
 from issues.workflow import Source, State
@@ -70,7 +71,8 @@ def discard_draft(request: HttpRequest) -> HttpResponse:
 def reported(request: HttpRequest, pk: int) -> HttpResponse:
     """The number, and what happens next by when."""
     issue = load(request.user, pk)
-    return render(request, "issues/reported.html", {"issue": issue})
+    facts = {"issue": issue, "next_steps": after_report(issue)}
+    return render(request, "issues/reported.html", facts)
 
 
 def form_key(request: HttpRequest) -> UUID | None:

@@ -1,0 +1,31 @@
+"""Fill an empty demo with invented enterprises, accounts and issues."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.timezone import now
+
+from chains import demo as chains_demo
+from issues import demo as issues_demo
+from issues.foundation import load_categories
+from portal.accounts.models import DemoAccount
+
+
+class Command(BaseCommand):
+    help = "Fill an empty demo with invented enterprises, accounts and issues."
+
+    @transaction.atomic
+    def handle(self, **_options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Invented data is for the demo only: set DEMO=1.")
+        at = now()
+        enterprises = chains_demo.load(at)
+        load_categories()
+        DemoAccount.objects.bulk_create(
+            DemoAccount(username=name, role=role, password=chains_demo.PASSWORD)
+            for name, role in chains_demo.SHOWN
+        )
+        issues = issues_demo.load(at)
+        self.stdout.write(f"{enterprises} enterprises, {issues} issues")

@@ -1,0 +1,135 @@
+"""What stands beside every page: the menu by role, counters, banners."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from chains.permissions import is_staff, is_system_admin, works_at_centre
+from chains.standing import standing_of
+from issues.views.report import can_report
+from portal.notices.health import silence_warning
+from portal.notices.post import unread_count
+
+
+@dataclass
+class Link:
+    """One entry of the menu; `count` and `hot` are its counter."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool = False
+    count: int = 0
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    links: list[Link]
+
+
+def anybody(_user: Any) -> bool:
+    return True
+
+
+def not_staff(user: Any) -> bool:
+    return not is_staff(user)
+
+
+def oversees(user: Any) -> bool:
+    return user.has_perm("notices.oversee")
+
+
+def sees_issues(user: Any) -> bool:
+    """Everybody but a system administrator, who has no business with them."""
+    return not is_system_admin(user) or works_at_centre(user)
+
+
+Entry = tuple[str, str, str, Callable[[Any], bool]]
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("我的", (("工作台", "desk:desk", "layout-dashboard", anybody),)),
+    (
+        "问题闭环",
+        (
+            ("问题台账", "issues:ledger", "list-check", is_staff),
+            ("我的问题", "issues:ledger", "list-check", not_staff),
+            ("报送问题", "issues:report", "message-report", not_staff),
+            ("会商", "issues:consultations", "users", is_staff),
+        ),
+    ),
+    (
+        "设置",
+        (
+            ("办理规则", "issues:rules", "clock-hour-4", is_staff),
+            ("问题类别", "issues:categories", "components", is_staff),
+            ("外发记录", "notices:deliveries", "send", oversees),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The context of the signed-in shell; nothing for strangers and for htmx."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.htmx:
+        return {}
+    unread = unread_count(user)
+    inbox = Link("提醒", reverse("notices:inbox"), "bell", count=unread, hot=True)
+    inbox.active = request.path == inbox.url
+    menu = groups(request)
+    menu[0].links.append(inbox)
+    links = [link for group in menu for link in group.links]
+    return {
+        "navigation": menu,
+        "tabbar": [*[link for link in links if link.icon in THUMB], inbox][:5],
+        "create_links": create_links(user),
+        "inbox_url": inbox.url,
+        "unread": unread,
+        "home_url": reverse("desk:desk"),
+        "search_url": reverse("issues:ledger"),
+        "who_label": standing_of(user).label,
+        "account_links": account_links(),
+        "banners": banners(user),
+    }
+
+
+THUMB = {"layout-dashboard", "list-check", "message-report", "users"}
+
+
+def groups(request: HttpRequest) -> list[Group]:
+    found = []
+    for label, entries in MENU:
+        links = [
+            Link(text, reverse(name), icon, active=request.path == reverse(name))
+            for text, name, icon, who in entries
+            if who(request.user)
+        ]
+        if links:
+            found.append(Group(label, links))
+    return found
+
+
+def create_links(user: Any) -> list[Link]:
+    if not can_report(user):
+        return []
+    label = "代企业报送问题" if is_staff(user) else "报送问题"
+    return [Link(label, reverse("issues:report"), "message-report")]
+
+
+def account_links() -> list[Link]:
+    return [
+        Link("提醒方式", reverse("notices:preferences"), "bell"),
+        Link("修改密码", reverse("account_change_password"), "lock"),
+        Link("动态验证码", reverse("mfa_index"), "shield-lock"),
+    ]
+
+
+def banners(user: Any) -> list[dict[str, str]]:
+    """For staff: the dispatcher is silent, which nobody else can mend."""
+    text = silence_warning(now()) if is_staff(user) else ""
+    return [{"kind": "yellow", "text": text}] if text else []

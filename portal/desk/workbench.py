@@ -1,0 +1,105 @@
+"""工作台: what waits for me by urgency; for leaders what is overdue and whose it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET
+
+from chains.standing import standing_of
+from issues.models import Issue
+from issues.panel import next_step
+from issues.views.report import can_report
+from portal.accounts.guards import signed_in
+from portal.workdays.current import work_calendar
+
+SHOWN = 30
+SOON = 3
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Issues of one urgency, most urgent first."""
+
+    title: str
+    colour: str
+    icon: str
+    issues: list[Issue]
+
+
+@signed_in
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything whose next move is mine, or all that is late for a leader."""
+    moment = localtime()
+    on, user = moment.date(), request.user
+    who = standing_of(user)
+    rows = Issue.objects.visible_to(user).for_list().with_orders()
+    watches = who.is_leader and not who.at_centre
+    mine = rows.live() if watches else rows.waiting_for(who, user)
+    found = dressed(mine.order_by("due_on", "pk")[:SHOWN], on)
+    late = [issue for issue in found if issue.due_on < on]
+    facts = {
+        "greeting": greeting(moment.hour),
+        "today": on,
+        "piles": piles(found, on),
+        "count": len(found),
+        "late": late,
+        "watches": watches,
+        "lamps": lamps(rows.live(), on),
+        "may_report": can_report(user),
+        "is_staff": who.is_staff,
+    }
+    return render(request, "desk/desk.html", facts)
+
+
+def greeting(hour: int) -> str:
+    return "上午好" if hour < 12 else "下午好"  # noqa: PLR2004 - noon
+
+
+def dressed(rows: Any, on: date) -> list[Issue]:
+    """The rows with lamp and turn, as a line of the page prints them."""
+    found = list(rows)
+    for issue in found:
+        issue.lamp, issue.lamp_text = issue.glance(on)
+        issue.turn_who, issue.turn_what = next_step(issue)
+    return found
+
+
+def piles(found: list[Issue], on: date) -> list[Pile]:
+    calendar = work_calendar()
+    soon = calendar.add(on, SOON)
+    sorted_out = (
+        Pile("已超期", "red", "alert-circle", [i for i in found if i.due_on < on]),
+        Pile(
+            "今天到期", "yellow", "clock-hour-4", [i for i in found if i.due_on == on]
+        ),
+        Pile(
+            f"{SOON} 个工作日内",
+            "",
+            "calendar-week",
+            [i for i in found if on < i.due_on <= soon],
+        ),
+        Pile("之后", "", "calendar-time", [i for i in found if i.due_on > soon]),
+    )
+    return [pile for pile in sorted_out if pile.issues]
+
+
+def lamps(rows: Any, on: date) -> list[tuple[str, str, int, int]]:
+    """(lamp, words, number, percent) over all live issues the person may see."""
+    soon = work_calendar().add(on, SOON)
+    counts = rows.count_lamps(on=on, soon=soon)
+    total = sum(counts.values()) or 1
+    words = {
+        "red": "超期",
+        "yellow": f"≤{SOON} 个工作日",
+        "green": f">{SOON} 个工作日",
+        "pause": "停表",
+    }
+    return [
+        (lamp, text, counts[lamp], round(100 * counts[lamp] / total))
+        for lamp, text in words.items()
+    ]
