@@ -11,15 +11,6 @@ from portal.accounts.models import DemoAccount
 class SignInForm(LoginForm):
     """The one field takes a user name or a phone number."""
 
-    error_messages = {
-        **LoginForm.error_messages,
-        "username_password_mismatch": (
-            "账号或密码不对，请重新输入。连续输错 10 次将锁定 15 分钟；"
-            "忘记密码请联系服务中心窗口重置。"
-        ),
-        "account_inactive": "账号或密码不对，请重新输入。",
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "账号或手机号"

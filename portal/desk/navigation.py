@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from chains.permissions import is_staff, is_system_admin, works_at_centre
+from chains.permissions import is_staff
 from chains.standing import standing_of
 from issues.views.report import can_report
 from portal.notices.health import silence_warning
@@ -45,9 +45,8 @@ def oversees(user: Any) -> bool:
     return user.has_perm("notices.oversee")
 
 
-def sees_issues(user: Any) -> bool:
-    """Everybody but a system administrator, who has no business with them."""
-    return not is_system_admin(user) or works_at_centre(user)
+def reads_calendar(user: Any) -> bool:
+    return user.has_perm("workdays.read")
 
 
 Entry = tuple[str, str, str, Callable[[Any], bool]]
@@ -63,8 +62,17 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "产业链党建",
+        (
+            ("组织架构", "chains:map", "affiliate", anybody),
+            ("企业名录", "chains:enterprises", "building-factory", anybody),
+            ("联络员", "chains:liaisons", "users-group", is_staff),
+        ),
+    ),
+    (
         "设置",
         (
+            ("工作日历", "workdays:this_year", "calendar-event", reads_calendar),
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
             ("问题类别", "issues:categories", "components", is_staff),
             ("外发记录", "notices:deliveries", "send", oversees),
@@ -98,7 +106,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-THUMB = {"layout-dashboard", "list-check", "message-report", "users"}
+THUMB = {"layout-dashboard", "list-check", "message-report", "affiliate"}
 
 
 def groups(request: HttpRequest) -> list[Group]:
