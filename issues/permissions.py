@@ -4,7 +4,6 @@ What the state or the facts forbid stands in the moves; here stands only the per
 Pages, panels, bulk actions and tests ask `may(user, move, issue)`.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -14,8 +13,6 @@ from chains.standing import standing_of
 from issues.models import Issue, WorkOrder
 from issues.workflow import State
 from portal.workflow.moves import Visibility
-
-Who = Callable[[Any, Any], bool]
 
 
 @rules.predicate
@@ -82,7 +79,7 @@ def leads_in_exception(user: Any, issue: Issue) -> bool:
 reviewers = works_at_centre | runs_chain | leads_in_exception
 keepers = works_at_centre | runs_chain
 
-WHO: dict[str, Who] = {
+WHO: dict[str, rules.Predicate] = {
     "report": wrote_draft & may_report_for,
     "ask": works_at_centre | leads_order,
     "supply": speaks_for | works_at_centre,
@@ -112,7 +109,7 @@ WHO: dict[str, Who] = {
 
 def may(user: Any, move: str, issue: Issue) -> bool:
     """Whether this person may make this move on this issue, whatever its state."""
-    return WHO[move](user, issue)
+    return WHO[move].test(user, issue)
 
 
 def may_now(user: Any, move: str, issue: Issue) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from chains.models import Enterprise
 from chains.standing import standing_of
@@ -10,7 +11,9 @@ from issues.models import Category, Issue
 from issues.workflow import Source, Urgency
 from portal.files.forms import FilesField
 from portal.ui.forms import PortalForm
+from portal.ui.widgets import ChoiceCards
 
+NEEDED = ("title", "demand", "category", "contact", "phone")
 ON_BEHALF_SOURCES = [
     Source.COUNTER,
     Source.VISIT,
@@ -37,12 +40,27 @@ class DraftForm(PortalForm, forms.ModelForm):
             "phone",
         )
         widgets = {
-            "urgency": forms.RadioSelect,
+            "urgency": ChoiceCards(
+                icons={
+                    "emergency": "alert-octagon",
+                    "pressing": "clock-hour-4",
+                    "ordinary": "calendar-week",
+                },
+                notes={
+                    "emergency": "涉及安全或已停产，1 个工作日内必须有人对接",
+                    "pressing": "影响交货或施工",
+                    "ordinary": "建议或咨询，可以排期办理",
+                },
+            ),
             "demand": forms.Textarea(attrs={"rows": 3}),
             "facts": forms.Textarea(attrs={"rows": 3}),
         }
+        help_texts = {
+            "title": "写现象和影响，例如“夜间跳闸影响发货”，60 字以内。",
+            "facts": "选填：时间、地点、影响多大、之前找过谁。",
+        }
 
-    files = FilesField(label="照片", required=False, max_files=6)
+    files = FilesField(label="照片或文件", required=False, max_files=6)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +68,13 @@ class DraftForm(PortalForm, forms.ModelForm):
         self.fields["enterprise"].queryset = mine
         self.fields["category"].queryset = Category.objects.filter(is_active=True)
         self.fields["category"].required = False
+        self.fields["category"].empty_label = "请选最接近的一类"
         self.fields["urgency"].choices = Urgency.choices
+        for name in NEEDED:
+            # Marked for the reader; a draft is kept without them, a report is not.
+            label = self.fields[name].label
+            star = '{}<span class="asteriskField">*</span>'
+            self.fields[name].label = format_html(star, label)
 
 
 class OnBehalfForm(DraftForm):

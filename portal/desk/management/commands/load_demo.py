@@ -1,5 +1,6 @@
 """Fill an empty demo with invented enterprises, accounts and issues."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from chains import demo as chains_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
+from portal.notices.models import Delivery, DeliveryState, Notice
 
 
 class Command(BaseCommand):
@@ -28,4 +30,8 @@ class Command(BaseCommand):
             for name, role in chains_demo.SHOWN
         )
         issues = issues_demo.load(at)
+        # What is older than a week was read long ago; nothing of it leaves by mail.
+        old = Notice.objects.filter(at__lt=at - timedelta(days=7))
+        old.update(read_at=at, digested_at=at)
+        Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(f"{enterprises} enterprises, {issues} issues")
