@@ -1,7 +1,6 @@
 """Pictures drawn anew, so that only what can be seen is kept."""
 
 import io
-import warnings
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -16,13 +15,14 @@ MILLION = 1_000_000
 MOST_BYTES = 72 * MILLION
 MOST_PIXELS = 50 * MILLION
 MOST_BUFFERED_PIXELS = 13 * MILLION
-# From here on the JPEG decoder itself halves the picture while it reads.
-HALVED_FROM = 14 * MILLION
-# Every picture of that many pixels is at least twice as long, so it is halved.
+# From here on the JPEG decoder itself halves the picture while it reads; earlier if
+# it has to hold the whole picture besides.
+HALVED_FROM, BUFFERED_HALVED_FROM = 14 * MILLION, 8 * MILLION
+# At most half of what the long edge of so large a photo is.
 HALVED_TO = 1860
 TOO_LARGE = "像素太多"
 # Bytes a pixel while decoding and shrinking; Pillow copies pictures with alpha.
-COST = {"1": 1, "L": 1, "P": 9, "RGB": 4, "RGBA": 8, "LA": 8, "I;16": 6, "I": 8}
+COST = {"1": 2, "L": 1, "P": 9, "RGB": 5, "RGBA": 8, "LA": 8, "I;16": 6, "I": 8}
 SEGMENT_HEADER = 4
 SCAN = 0xDA
 FRAMES_IN_ONE_PASS = {0xC0, 0xC1}
@@ -35,16 +35,15 @@ def redraw(stream: IO[bytes], kind: Kind) -> bytes:
 
     What was hidden behind or between the pixels does not survive the new encoding.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        formats = ["JPEG"] if kind is JPEG else ["PNG"]
-        Image.open(stream, formats=formats).verify()
-        stream.seek(0)
-        with Image.open(stream, formats=formats) as picture:
-            afford(picture, stream)
-            if kind is JPEG and area(picture) > HALVED_FROM:
-                picture.draft(picture.mode, (HALVED_TO, 1))
-            upright = shrunk(picture)
+    formats = ["JPEG"] if kind is JPEG else ["PNG"]
+    Image.open(stream, formats=formats).verify()
+    stream.seek(0)
+    with Image.open(stream, formats=formats) as picture:
+        if kind is JPEG:
+            afford_jpeg(picture, buffered=comes_in_passes(stream))
+        elif area(picture) * COST.get(picture.mode, 8) > MOST_BYTES:
+            raise Unfit(TOO_LARGE)
+        upright = shrunk(picture)
     return encoded(upright, kind)
 
 
@@ -52,16 +51,12 @@ def area(picture: Image.Image) -> int:
     return picture.width * picture.height
 
 
-def afford(picture: Image.Image, stream: IO[bytes]) -> None:
-    """Refuse, from the header alone, what would take too much memory to decode."""
-    pixels = area(picture)
-    if pixels > MOST_PIXELS:
+def afford_jpeg(picture: Image.Image, *, buffered: bool) -> None:
+    """Refuse, from the header alone, what costs too much memory; halve what may."""
+    if area(picture) > (MOST_BUFFERED_PIXELS if buffered else MOST_PIXELS):
         raise Unfit(TOO_LARGE)
-    if picture.format == "PNG":
-        if pixels * COST.get(picture.mode, 8) > MOST_BYTES:
-            raise Unfit(TOO_LARGE)
-    elif pixels > MOST_BUFFERED_PIXELS and comes_in_passes(stream):
-        raise Unfit(TOO_LARGE)
+    if area(picture) > (BUFFERED_HALVED_FROM if buffered else HALVED_FROM):
+        picture.draft(picture.mode, (HALVED_TO, 1))
 
 
 def comes_in_passes(stream: IO[bytes]) -> bool:
@@ -87,6 +82,8 @@ def shrunk(picture: Image.Image) -> Image.Image:
     """Small first, upright afterwards: turning copies the picture."""
     orientation = picture.getexif().get(0x0112, 1)
     picture.load()
+    if picture.mode == "1":
+        picture = picture.convert("L")
     if picture.mode not in PLAIN_MODES:
         see_through = "transparency" in picture.info
         picture = picture.convert("RGBA" if see_through else "RGB")

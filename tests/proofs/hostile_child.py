@@ -26,6 +26,7 @@ TYPES = {kind.content_type for kind in ALL}
 def main(folder):
     counts, slowest, broken = Counter(), (0.0, ""), []
     before = peak()
+    highest = (before, "")
     for path in sorted(Path(folder).glob("*-*.json")):
         name, content_type = json.loads(path.read_text())
         family = path.stem.partition("-")[0]
@@ -36,6 +37,8 @@ def main(folder):
             outcome = "crashes"
             broken.append(f"{path.stem} {name!r}: {crash!r}")
         counts[outcome] += 1
+        if peak() > highest[0]:
+            highest = (peak(), f"{path.stem} {name!r}")
         counts[family] += 1
         slowest = max(slowest, (time.process_time() - started, f"{family} {name!r}"))
     return {
@@ -49,7 +52,8 @@ def main(folder):
         "slowest_seconds": round(slowest[0], 2),
         "slowest": slowest[1],
         "idle_mb": before,
-        "peak_mb": peak(),
+        "peak_mb": highest[0],
+        "peak": highest[1],
     }
 
 
