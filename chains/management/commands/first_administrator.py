@@ -25,7 +25,9 @@ class Command(BaseCommand):
             raise CommandError("已有系统管理员，请由其在系统内邀请他人。")
         centre = Unit.objects.filter(kind=UnitKind.CENTRE).first()
         if centre is None:
-            raise CommandError("组织体系还没有建立，请先运行：manage.py load_foundation")
+            raise CommandError(
+                "组织体系还没有建立，请先运行：manage.py load_foundation"
+            )
         password = secrets.token_urlsafe(12)
         user = get_user_model()(username=username, name=name)
         user.set_password(password)
