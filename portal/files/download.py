@@ -36,7 +36,10 @@ def send(attachment: Attachment, *, inline: bool = False) -> HttpResponse:
 
 
 def body(attachment: Attachment) -> HttpResponse:
-    """The bytes, or in production the word to the web server where they lie."""
+    """The bytes, or in production the word to the web server where they lie.
+
+    nginx then drops most of our headers, so deploy/nginx.conf sets them again.
+    """
     place = attachment.file.name
     if settings.X_ACCEL_PREFIX:
         prefix = settings.X_ACCEL_PREFIX.rstrip("/")

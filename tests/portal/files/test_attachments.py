@@ -1,6 +1,7 @@
 """From the form to the disk, back to the browser, and out again when orphaned."""
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -157,6 +158,21 @@ def test_behind_nginx_only_the_place_is_sent(paper, settings):
     assert response.content == b""
     assert response["X-Accel-Redirect"] == f"/protected/{paper.file.name}"
     assert response["Content-Type"] == "application/pdf"
+
+
+def test_the_shipped_nginx_sets_again_what_it_drops_of_our_headers(paper, settings):
+    protected = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text("utf-8")
+    dropped = (
+        "X-Content-Type-Options",
+        "Content-Security-Policy",
+        "Cross-Origin-Resource-Policy",
+    )
+
+    for header in dropped:
+        value = send(paper)[header]
+        assert re.search(
+            f'add_header {header} "?{re.escape(value)}"? always;', protected
+        )
 
 
 def test_a_lost_file_is_a_missing_page_that_says_whom_to_ask(paper):
