@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from chains.kinds import ContactKind, UnitKind
+from chains.kinds import ContactKind, LiaisonKind, UnitKind
 from chains.models import Contact, Enterprise, Liaison, Post
-from chains.permissions import may_reveal, may_reveal_post
+from chains.permissions import may_reveal_post
 from chains.standing import standing_of
 from portal.ui.pages import Page, keyset
 
@@ -19,12 +19,20 @@ def directory(
     user: Any, conditions: dict[str, Any], *, after: str, on: date
 ) -> dict[str, Any]:
     rows = Enterprise.objects.visible_to(user).asked(conditions)
-    rows = rows.select_related("chain").prefetch_related(
-        Prefetch("contacts", Contact.objects.filter(kind__in=SPOKEN_TO).order_by("pk")),
-        Prefetch(
-            "liaisons",
-            Liaison.objects.current(on).select_related("user").order_by("kind", "pk"),
-        ),
+    rows = (
+        rows.telling_callable(user)
+        .select_related("chain")
+        .prefetch_related(
+            Prefetch(
+                "contacts", Contact.objects.filter(kind__in=SPOKEN_TO).order_by("pk")
+            ),
+            Prefetch(
+                "liaisons",
+                Liaison.objects.current(on)
+                .select_related("user")
+                .order_by("kind", "pk"),
+            ),
+        )
     )
     page = keyset(rows, after=after, order=ORDER)
     add_offices(page, user, on)
@@ -39,9 +47,12 @@ def add_offices(page: Page, user: Any, on: date) -> None:
     for row in page:
         row.secretaries = offices.get((row.chain_id, UnitKind.COMMITTEE), [])
         row.task_force = offices.get((row.chain_id, UnitKind.TASK_FORCE), [])
-        row.is_callable = may_reveal(user, row)
         row.is_own = row.pk in own
         row.needs_confirming = row.is_stale(on)
+        for liaison in row.liaisons.all():
+            # The cadre is an official: his number is shown on request like others'.
+            is_cadre = liaison.kind == LiaisonKind.AID_CADRE
+            liaison.is_ours = row.is_own and not is_cadre
     for posts in offices.values():
         for post in posts:
             post.is_callable = may_reveal_post(user, post)

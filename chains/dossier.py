@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from chains.history import latest_changes
-from chains.models import Enterprise, Post, Unit
+from chains.models import Enterprise, Liaison, Post, Unit
 from chains.permissions import (
     may_confirm_contacts,
     may_decide_changes,
@@ -18,11 +18,11 @@ from chains.permissions import (
 def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
     sees_history = may_see_history(user, enterprise)
     changes = enterprise.profile_changes.pending().select_related("asked_by")
-    liaisons = enterprise.liaisons.current(on).select_related("user")
+    liaisons = liaisons_of(enterprise, user, on)
     return {
         "enterprise": enterprise,
         "contacts": enterprise.contacts.order_by("pk"),
-        "liaisons": liaisons.order_by("kind", "pk"),
+        "liaisons": liaisons,
         "neighbours": neighbours(enterprise.chain_id, on),
         "pending": changes.first(),
         "history": history_of(enterprise) if sees_history else [],
@@ -34,6 +34,17 @@ def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
         "may_reveal": may_reveal(user, enterprise),
         "is_own": speaks_for(user, enterprise),
     }
+
+
+def liaisons_of(enterprise: Enterprise, user: Any, on: date) -> list[Liaison]:
+    """The enterprise sees its own people's numbers; the cadre is an official."""
+    rows = list(
+        enterprise.liaisons.current(on).select_related("user").order_by("kind", "pk")
+    )
+    own = speaks_for(user, enterprise)
+    for row in rows:
+        row.is_ours = own and row.kind != Liaison.Kind.AID_CADRE
+    return rows
 
 
 def neighbours(chain_id: int, on: date) -> list[Post]:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chains.kinds import MemberKind, UnitKind
 from chains.models import CommitteeMembership, Enterprise, IndustryChain, Post, Unit
+from chains.querysets import current
 
 # Rooms above add what they count of a unit: (ids of units) -> {id: "在办 5 件"}.
 LIVE_COUNTS: list[Callable[[list[int]], dict[int, str]]] = []
@@ -64,7 +66,7 @@ def organisation(on: date, chain: IndustryChain | None = None) -> Organisation:
         enterprises = enterprises.filter(chain=chain)
         seats = seats.filter(committee__chain=chain)
     found = Organisation(enterprises=enterprises.count(), members=count_seats(seats))
-    for unit in counted(units.select_related("chain")):
+    for unit in counted(units.select_related("chain"), on):
         found.tiers.setdefault(unit.kind, []).append(unit)
     seated = {unit.chain_id for unit in found.committees}
     wanted = [chain] if chain else IndustryChain.objects.active()
@@ -79,17 +81,20 @@ def count_seats(seats: Iterable[CommitteeMembership]) -> list[tuple[str, int]]:
     return [(kind.label, kinds[kind]) for kind in MemberKind if kinds[kind]]
 
 
-def counted(units: Iterable[Unit]) -> list[Unit]:
+def counted(units: QuerySet, on: date) -> list[Unit]:
     """The units, each with the line that stands beneath its name."""
     rows = list(
         units.annotate(
-            departments=Count("children", filter=Q(children__is_active=True))
+            departments=Count(
+                "children", filter=Q(children__is_active=True), distinct=True
+            ),
+            people=Count("posts__user", filter=current(on, "posts__"), distinct=True),
+            seated=Count(
+                "memberships", filter=current(on, "memberships__"), distinct=True
+            ),
         ).order_by("order", "pk")
     )
-    lines: dict[int, list[str]] = {row.pk: [] for row in rows}
-    for row in rows:
-        if row.departments:
-            lines[row.pk].append(f"{row.departments} 个部门")
+    lines = {row.pk: own_line(row) for row in rows}
     for count in LIVE_COUNTS:
         for pk, line in count(list(lines)).items():
             lines[pk].append(line)
@@ -98,9 +103,19 @@ def counted(units: Iterable[Unit]) -> list[Unit]:
     return rows
 
 
-def segments_of(chain: IndustryChain) -> list:
+def own_line(unit: Unit) -> list[str]:
+    """Members of a committee, departments of a group, people of all others."""
+    if unit.kind == UnitKind.COMMITTEE:
+        return [f"成员 {unit.seated} 家"]
+    if unit.departments:
+        return [f"{unit.departments} 个部门"]
+    return [f"{unit.people} 人"]
+
+
+def segments_of(chain: IndustryChain, user: Any) -> list:
     """The chain's segments in order, each with its number and first enterprises."""
-    first = Enterprise.objects.active().order_by("-is_chain_leader", "pk")
+    first = Enterprise.objects.active().opened_to(user)
+    first = first.order_by("-is_chain_leader", "pk")
     return list(
         chain.segments.annotate(
             total=Count("enterprises", filter=Q(enterprises__is_active=True))

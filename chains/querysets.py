@@ -82,8 +82,18 @@ class EnterpriseQuerySet(models.QuerySet):
 
         An enterprise that is a member of a second chain's committee is seen by both.
         """
-        standing = standing_of(user)
+        standing, rows = standing_of(user), self.model.objects
         if standing.sees_all:
+            return self
+        mine = Q(pk__in=rows.callable_by(user).values("pk"))
+        for reach in REACHES:
+            mine |= Q(pk__in=rows.filter(reach(standing)).values("pk"))
+        return self.filter(mine)
+
+    def callable_by(self, user: Any) -> Self:
+        """Whose whole phone numbers a person may be shown; see may_reveal."""
+        standing = standing_of(user)
+        if standing.at_centre or standing.is_leader:
             return self
         chains = standing.secretary_chain_ids | standing.task_force_chain_ids
         members = self.model.objects.filter(
@@ -91,8 +101,6 @@ class EnterpriseQuerySet(models.QuerySet):
         )
         mine = Q(chain__in=chains) | Q(pk__in=members.values("pk"))
         mine |= Q(pk__in=standing.enterprise_ids | standing.aided_enterprise_ids)
-        for reach in REACHES:
-            mine |= Q(pk__in=self.model.objects.filter(reach(standing)).values("pk"))
         return self.filter(mine)
 
     def represented_by(self, user: Any) -> Self:
@@ -102,12 +110,21 @@ class EnterpriseQuerySet(models.QuerySet):
             pk__in=standing.enterprise_ids | standing.aided_enterprise_ids
         )
 
+    def telling_callable(self, user: Any) -> Self:
+        """All rows, each saying whether the person may be shown its numbers."""
+        rows = self.model.objects.callable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_callable=Exists(rows))
+
+    def opened_to(self, user: Any) -> Self:
+        """All rows, each saying whether the person may open it."""
+        seen = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_open=Exists(seen))
+
     def for_list(self, user: Any, on: date) -> Self:
         """The register's rows: whether the person may open them, and who liaises."""
-        seen = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
         spoken = Q(liaisons__kind=LiaisonKind.LIAISON) & current(on, "liaisons__")
-        return self.select_related("chain", "segment").annotate(
-            is_open=Exists(seen),
+        rows = self.opened_to(user).select_related("chain", "segment")
+        return rows.annotate(
             liaison_count=Count("liaisons", filter=spoken, distinct=True),
         )
 

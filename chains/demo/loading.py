@@ -50,6 +50,7 @@ def load(at: datetime) -> int:
     since = localdate(at) - YEARS_BACK
     enterprises = load_enterprises(localdate(at))
     load_members(enterprises, since)
+    give_office_phones()
     phones = count(13_800_000_001)
     load_offices(since, phones)
     load_spokespeople({e.name: e for e in enterprises}, since, phones)
@@ -70,13 +71,11 @@ def load_enterprises(today: date) -> list[Enterprise]:
     rows = bulk_create_with_history(rows, Enterprise, batch_size=100)
     phones = count(13_900_000_001)
     Contact.objects.bulk_create(
-        Contact(
-            enterprise=row, kind=kind, name=f"{row.called}{word}", phone=next(phones)
-        )
+        Contact(enterprise=row, kind=kind, name=word, phone=next(phones))
         for row in rows
         for kind, word in (
-            (ContactKind.IN_CHARGE, "分管负责人"),
-            (ContactKind.LIAISON, "联络员"),
+            (ContactKind.IN_CHARGE, "生产副总"),
+            (ContactKind.LIAISON, "综合办主任"),
         )
     )
     return rows
@@ -128,6 +127,13 @@ def load_members(enterprises: list[Enterprise], since: date) -> None:
             )
         )
     CommitteeMembership.objects.bulk_create(seats)
+
+
+def give_office_phones() -> None:
+    units = list(Unit.objects.filter(phone=""))
+    for number, unit in enumerate(units, start=1):
+        unit.phone = f"0537-00001{number:02d}"
+    Unit.objects.bulk_update(units, ["phone"])
 
 
 def load_offices(since: date, phones: count) -> None:

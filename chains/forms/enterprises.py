@@ -32,6 +32,8 @@ class EnterpriseForm(PortalForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         # Pasted codes carry spaces; they must fit until they are tidied.
         self.fields["uscc"].widget.attrs["maxlength"] = "40"
+        self.fields["chain"].empty_label = "请选择"
+        self.fields["segment"].empty_label = "请选择"
         segments = Segment.objects.select_related("chain")
         self.fields["segment"].queryset = segments
         self.fields["segment"].label_from_instance = with_chain

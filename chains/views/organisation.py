@@ -29,7 +29,7 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
         "chain": this,
         "chains": chains.active(),
         "found": found,
-        "segments": segments_of(this),
+        "segments": segments_of(this, request.user),
         "posts": posts_of([*found.committees, *found.task_forces], today),
         "seats": seats,
     }
