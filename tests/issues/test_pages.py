@@ -1,0 +1,194 @@
+"""The pages of the loop: who sees what, what is refused in words, how many statements."""
+
+import pytest
+from django.urls import reverse
+
+from issues.models import Issue
+from issues.workflow import State
+from tests.builders import a_category, an_enterprise
+from tests.story import Story
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+@pytest.fixture
+def signed_in(client):
+    def enter(person):
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+def draft_facts(enterprise, **facts):
+    return {
+        "form_key": "6a3f2c1e-8f0c-4c0a-9d53-0d6a1f0f4a11",
+        "enterprise": enterprise.pk,
+        "title": "夜间跳闸，整烫车间停机",
+        "demand": "请排查线路",
+        "facts": "",
+        "category": a_category().pk,
+        "urgency": "pressing",
+        "contact": "联络员甲",
+        "phone": "13800000051",
+    } | facts
+
+
+def test_a_liaison_reports_and_is_shown_the_number(signed_in, liaison):
+    page = signed_in(liaison).post(
+        reverse("issues:report"), draft_facts(liaison.enterprise), follow=True
+    )
+
+    issue = Issue.objects.get()
+    assert issue.state == State.SUBMITTED
+    assert issue.number in page.content.decode()
+
+
+def test_sending_the_same_form_twice_reports_once(signed_in, liaison):
+    client = signed_in(liaison)
+    facts = draft_facts(liaison.enterprise)
+    client.post(reverse("issues:report"), facts)
+    again = client.post(reverse("issues:report"), facts)
+
+    assert Issue.objects.count() == 1
+    assert again.url == reverse("issues:reported", args=[Issue.objects.get().pk])
+
+
+def test_a_report_that_lacks_something_says_what_and_keeps_the_rest(signed_in, liaison):
+    facts = draft_facts(liaison.enterprise, demand="", phone="1380000")
+    page = signed_in(liaison).post(reverse("issues:report"), facts)
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "夜间跳闸，整烫车间停机" in text
+    assert Issue.objects.exclude(state=State.DRAFT).count() == 0
+
+
+def test_the_draft_is_kept_on_the_server_while_typing(signed_in, liaison):
+    client = signed_in(liaison)
+    facts = draft_facts(liaison.enterprise, title="只写了一半", phone="138")
+    client.post(reverse("issues:save_draft"), facts)
+
+    page = client.get(reverse("issues:report"))
+
+    assert page.context["form"].instance.title == "只写了一半"
+
+
+def test_nobody_reports_for_an_enterprise_that_is_not_theirs(signed_in, liaison, rival):
+    facts = draft_facts(rival.enterprise)
+    page = signed_in(liaison).post(reverse("issues:report"), facts)
+
+    assert page.status_code == 200
+    assert Issue.objects.count() == 0
+
+
+def test_similar_solved_problems_of_others_are_counted_but_not_shown(
+    signed_in, liaison
+):
+    other = Story(enterprise=an_enterprise(), title="夜间跳闸机器停机").to("closed")
+    page = signed_in(liaison).post(
+        reverse("issues:save_draft"), draft_facts(liaison.enterprise)
+    )
+
+    text = page.content.decode()
+    assert "其他企业有 1 件" in text
+    assert other.issue.title not in text
+
+
+def test_who_has_not_seen_the_similar_ones_is_asked_once_more(signed_in, liaison):
+    Story(enterprise=an_enterprise(), title="夜间跳闸，整烫车间停机").to("closed")
+    client, facts = signed_in(liaison), draft_facts(liaison.enterprise)
+    first = client.post(reverse("issues:report"), facts)
+    second = client.post(reverse("issues:report"), facts)
+
+    assert "仍要报送就再点一次提交" in first.content.decode()
+    assert second.status_code == 302
+
+
+def test_another_enterprises_issue_does_not_exist_for_a_rival(signed_in, rival):
+    story = Story().to("working")
+    page = signed_in(rival).get(story.issue.get_absolute_url())
+
+    assert page.status_code == 404
+
+
+def test_what_one_sees_but_may_not_do_is_forbidden(signed_in):
+    story = Story().to("submitted")
+    url = reverse("issues:accept", args=[story.issue.pk])
+    page = signed_in(story.liaison).post(url, {})
+
+    assert page.status_code == 403
+
+
+def test_internal_words_never_reach_the_enterprises_page(signed_in):
+    story = Story().to("working")
+    story.make("remark", story.clerk, text="内部研判口径", seen_by="internal")
+
+    shown = signed_in(story.liaison).get(story.issue.get_absolute_url())
+    staff = signed_in(story.clerk).get(story.issue.get_absolute_url())
+
+    assert "内部研判口径" not in shown.content.decode()
+    assert "内部研判口径" in staff.content.decode()
+
+
+def test_a_page_that_comes_too_late_says_so(signed_in):
+    story = Story().to("closed")
+    url = reverse("issues:accept", args=[story.issue.pk])
+    page = signed_in(story.clerk).get(url)
+
+    assert "现在是“已销号”" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?view=nonsense",
+        "?chain=abc&lamp=blue&state=%00",
+        "?after=forged",
+        "?q=" + "长" * 300,
+        "?category=99999999999999999999",
+    ],
+)
+def test_odd_filters_are_dropped_and_never_an_error(signed_in, clerk, query):
+    assert signed_in(clerk).get(reverse("issues:ledger") + query).status_code == 200
+
+
+def statements(client, url, django_assert_max_num_queries, most):
+    with django_assert_max_num_queries(most) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen.captured_queries)
+
+
+def test_the_ledger_asks_the_same_number_of_questions_for_1_3_and_25_rows(
+    signed_in, clerk, django_assert_max_num_queries
+):
+    client, counts = signed_in(clerk), []
+    for more in (1, 2, 22):
+        for _ in range(more):
+            Story().to("working")
+        url = reverse("issues:ledger")
+        counts.append(statements(client, url, django_assert_max_num_queries, 16))
+
+    assert counts == [counts[0]] * 3
+
+
+def test_the_desk_asks_the_same_number_of_questions_for_1_3_and_25_rows(
+    signed_in, clerk, django_assert_max_num_queries
+):
+    client, counts = signed_in(clerk), []
+    for more in (1, 2, 22):
+        for _ in range(more):
+            Story().to("submitted")
+        url = reverse("desk:desk")
+        counts.append(statements(client, url, django_assert_max_num_queries, 16))
+
+    assert counts == [counts[0]] * 3
+
+
+def test_the_export_is_for_staff_and_leaves_a_line_in_the_journal(
+    signed_in, clerk, liaison
+):
+    Story().to("working")
+
+    assert signed_in(liaison).get(reverse("issues:export")).status_code == 403
+    assert signed_in(clerk).get(reverse("issues:export")).status_code == 200
