@@ -106,6 +106,8 @@ class EnterpriseResource(resources.ModelResource):
     def before_save_instance(self, instance: Any, row: Any, **_: Any) -> None:
         instance._change_reason = "导入"
         for contact in self.wanted_contacts(row):
+            if not contact.name:
+                raise ValidationError("填了电话，还要填联络员的姓名。")
             try:
                 contact.clean_fields(exclude={"enterprise"})
             except ValidationError as problem:

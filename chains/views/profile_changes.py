@@ -26,7 +26,8 @@ from portal.workflow.views import act
 def change_propose(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(Enterprise, request.user, pk=pk)
     require(may_propose_changes(request.user, this))
-    form = ProposalForm(request.POST or None, instance=this)
+    typed = request.POST if request.method == "POST" else None
+    form = ProposalForm(typed, instance=this)
     if form.is_valid() and propose_from(form, request.user, pk):
         messages.success(request, "已提交，服务中心核对后生效，结果会显示在本页。")
         return redirect("chains:enterprise", this.pk)

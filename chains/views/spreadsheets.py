@@ -73,8 +73,8 @@ def import_template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a r
 def export(request: HttpRequest) -> HttpResponse:
     conditions = RegisterFilter(request.GET).asked
     rows = exported(request.user, conditions)
-    form = ExportForm(request.POST or None)
-    if request.method == "GET" or not form.is_valid():
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
         context = {"form": form, "count": rows.count()}
         context["may_unmask"] = may_export_phones(request.user)
         return render(request, "chains/export.html", context)
