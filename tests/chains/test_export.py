@@ -67,7 +67,10 @@ def test_phones_are_masked_unless_a_reason_is_given(client, clerk, filled):
     assert "要写明用途" in client.post(address, {"with_phones": "on"}).content.decode()
     assert phones(client.post(address, WHOLE)) == ["13812345678"]
 
-    details = [e.detail for e in Entry.objects.filter(action="enterprises.export")]
+    details = [
+        e.detail
+        for e in Entry.objects.filter(action="enterprises.export").order_by("seq")
+    ]
     assert details == [
         {"count": 1, "with_phones": False, "reason": ""},
         {"count": 1, "with_phones": True, "reason": "通知企业座谈会"},
