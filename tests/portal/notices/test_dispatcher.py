@@ -1,0 +1,171 @@
+"""Draining the table: nothing lost, nothing twice, poison keeps to itself."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils.timezone import now
+
+from portal.notices import channels, dispatcher
+from portal.notices.models import Delivery, Heartbeat
+from tests.builders import a_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def a_delivery(key="d1", **facts):
+    at = now() - timedelta(minutes=10)
+    facts = {
+        "person": a_user(),
+        "channel": "mail",
+        "address": "someone@example.cn",
+        "subject": "请签收",
+        "next_try_at": at,
+        "created_at": at,
+    } | facts
+    return Delivery.objects.create(key=key, **facts)
+
+
+def state_of(row):
+    row.refresh_from_db()
+    return row.state
+
+
+@pytest.fixture
+def refusing(monkeypatch):
+    """Make every mail fail with the given error."""
+
+    def refuse(error):
+        def fail(_delivery):
+            raise error
+
+        monkeypatch.setitem(channels.SENDERS, "mail", fail)
+
+    return refuse
+
+
+def test_a_due_mail_is_sent_once_with_its_own_message_id():
+    row = a_delivery()
+    dispatcher.dispatch()
+    dispatcher.dispatch()
+
+    assert state_of(row) == "sent"
+    assert [m.extra_headers["Message-ID"] for m in mail.outbox] == [row.message_id]
+
+
+def test_what_is_not_due_yet_waits():
+    row = a_delivery(next_try_at=now() + timedelta(minutes=5))
+    dispatcher.dispatch()
+
+    assert state_of(row) == "pending"
+
+
+def test_a_temporary_failure_waits_longer_each_time(refusing):
+    refusing(ConnectionRefusedError("no answer"))
+    row, waits = a_delivery(), []
+    for _ in range(3):
+        Delivery.objects.update(next_try_at=now() - timedelta(seconds=1))
+        dispatcher.dispatch()
+        row.refresh_from_db()
+        waits.append(round((row.next_try_at - now()).total_seconds() / 60))
+
+    assert row.state == "pending"
+    assert waits[0] == 1
+    assert 4 <= waits[1] <= 6
+    assert 13 <= waits[2] <= 17
+
+
+def test_a_refusal_for_good_is_not_tried_again(monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
+
+    monkeypatch.setattr(channels.EmailMessage, "send", refuse)
+    row = a_delivery()
+    dispatcher.dispatch()
+
+    assert state_of(row) == "failed"
+
+
+def test_six_failures_make_a_dead_letter_and_neighbours_go_out(refusing):
+    poison = a_delivery("poison", channel="robot", address="key-1234-abcd", attempts=5)
+    healthy = a_delivery("healthy")
+    channels_robot = channels.SENDERS["robot"]
+
+    def explode(_delivery):
+        raise ValueError("poison")
+
+    channels.SENDERS["robot"] = explode
+    try:
+        dispatcher.dispatch()
+    finally:
+        channels.SENDERS["robot"] = channels_robot
+
+    assert (state_of(poison), state_of(healthy)) == ("dead", "sent")
+
+
+def test_what_came_too_late_expires_instead_of_going_out():
+    row = a_delivery(expires_at=now() - timedelta(hours=1))
+    dispatcher.dispatch()
+
+    assert state_of(row) == "expired"
+    assert mail.outbox == []
+
+
+def test_who_was_disabled_since_gets_nothing():
+    person = a_user()
+    row = a_delivery(person=person)
+    person.is_active = False
+    person.save()
+    dispatcher.dispatch()
+
+    assert state_of(row) == "cancelled"
+    assert mail.outbox == []
+
+
+def test_a_second_dispatcher_leaves_leased_rows_alone():
+    a_delivery()
+    first = dispatcher.claim(now())
+    second = dispatcher.claim(now())
+
+    assert (len(first), second) == (1, [])
+
+
+def test_a_row_whose_sender_died_is_sent_by_another():
+    row = a_delivery()
+    dispatcher.claim(now() - timedelta(minutes=2))
+    dispatcher.dispatch()
+
+    assert state_of(row) == "sent"
+
+
+def test_who_lost_the_lease_does_not_send():
+    a_delivery()
+    (row,) = dispatcher.claim(now() - timedelta(minutes=2))
+    dispatcher.claim(now())
+
+    assert dispatcher.deliver(row) is False
+    assert mail.outbox == []
+
+
+def test_an_sms_whose_sender_died_is_unknown_and_never_sent_by_itself():
+    row = a_delivery(channel="sms", address="13800000001")
+    dispatcher.claim(now() - timedelta(minutes=2))
+    Delivery.objects.update(attempts=1)
+    dispatcher.dispatch()
+
+    assert state_of(row) == "uncertain"
+
+
+def test_a_dead_letter_can_be_sent_again():
+    row = a_delivery(state="dead", attempts=6)
+
+    assert dispatcher.resend(row, at=now() - timedelta(seconds=1)) is True
+    dispatcher.dispatch()
+    assert state_of(row) == "sent"
+
+
+def test_every_run_leaves_a_heartbeat():
+    dispatcher.dispatch()
+
+    assert Heartbeat.objects.get(name="dispatch").at <= now()
