@@ -85,10 +85,14 @@ class AskForm(PortalForm, forms.Form):
 class SupplyForm(PortalForm, forms.Form):
     """One field a question, each required."""
 
-    def __init__(self, *args: Any, request: InformationRequest, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, request: InformationRequest | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.names = []
-        for number, question in enumerate(request.questions.all(), 1):
+        # Nothing was asked: the page says so, and the move refuses.
+        questions = request.questions.all() if request else []
+        for number, question in enumerate(questions, 1):
             name = f"answer_{number}"
             self.names.append(name)
             self.fields[name] = forms.CharField(

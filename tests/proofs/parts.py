@@ -1,6 +1,12 @@
 """Which proofs there are: the word on the command line and what it calls."""
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from tests.proofs import Figure, Ground, start
 from tests.proofs.hostile import prove_hostile
@@ -20,7 +26,29 @@ def hostile(ground: Ground) -> Iterator[Figure]:
     yield Figure("slowest file, s", f"{slowest:.2f}", "< 2", ok=slowest < 2)
 
 
+def prober(ground: Ground) -> Iterator[Figure]:
+    """Every route by every role with foreign objects, GET and POST."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = Path(folder) / "figures.json"
+        asked = {"FIGURES": str(figures)} if ground.full else {}
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "--timeout=3000", "tests/test_prober.py"],
+            env={**os.environ, **asked},
+            capture_output=True,
+            check=False,
+        )
+        found = json.loads(figures.read_text()) if figures.exists() else {}
+    yield Figure("suite's own verdict", done.returncode, "0", ok=not done.returncode)
+    if ground.full:
+        probes = found.get("probes", 0)
+        yield Figure("probes", probes, "> 5000", ok=probes > 5000)
+        for name in ("leaks", "errors", "writes"):
+            count = len(found.get(name, ["no figures"]))
+            yield Figure(name, count, "0", ok=count == 0)
+
+
 PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "start": start.prove,
     "hostile": hostile,
+    "prober": prober,
 }
