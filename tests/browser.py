@@ -73,8 +73,11 @@ def overflow(page: Page) -> int:
 def shoot(page: Page, name: str) -> None:
     """Keep a picture in the folder SHOTS, if one is asked for."""
     if folder := os.environ.get("SHOTS"):
-        page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        # A screen as high as the page: bars that stick to it stand where they end.
+        wide = page.viewport_size["width"]
+        high = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": wide, "height": high})
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 @pytest.fixture(scope="session")
