@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from chains.standing import standing_of
+from issues.clockwork import Lamp
 from issues.models import Issue
 from issues.panel import next_step
 from issues.views.report import can_report
@@ -41,13 +42,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     watches = who.is_leader and not who.at_centre
     mine = rows.live() if watches else rows.waiting_for(who, user)
     found = dressed(mine.order_by("due_on", "pk")[:SHOWN], on)
-    late = [issue for issue in found if issue.due_on < on]
     facts = {
         "greeting": greeting(moment.hour),
         "today": on,
-        "piles": piles(found, on),
+        "piles": piles(found, on, mine=who.enterprise_ids),
         "count": len(found),
-        "late": late,
         "watches": watches,
         "lamps": lamps(rows.live(), on),
         "may_report": can_report(user),
@@ -69,21 +68,21 @@ def dressed(rows: Any, on: date) -> list[Issue]:
     return found
 
 
-def piles(found: list[Issue], on: date) -> list[Pile]:
-    calendar = work_calendar()
-    soon = calendar.add(on, SOON)
+def piles(found: list[Issue], on: date, *, mine: frozenset[int]) -> list[Pile]:
+    """By urgency; what waits for an enterprise stands apart, unless it is `mine`."""
+    still = [i for i in found if i.lamp == Lamp.PAUSED and i.enterprise_id not in mine]
+    running = [issue for issue in found if issue not in still]
+    soon = work_calendar().add(on, SOON)
+    late = [i for i in running if i.due_on < on]
+    today = [i for i in running if i.due_on == on]
+    next_days = [i for i in running if on < i.due_on <= soon]
+    later = [i for i in running if i.due_on > soon]
     sorted_out = (
-        Pile("已超期", "red", "alert-circle", [i for i in found if i.due_on < on]),
-        Pile(
-            "今天到期", "yellow", "clock-hour-4", [i for i in found if i.due_on == on]
-        ),
-        Pile(
-            f"{SOON} 个工作日内",
-            "",
-            "calendar-week",
-            [i for i in found if on < i.due_on <= soon],
-        ),
-        Pile("之后", "", "calendar-time", [i for i in found if i.due_on > soon]),
+        Pile("已超期", "red", "alert-circle", late),
+        Pile("今天到期", "yellow", "clock-hour-4", today),
+        Pile(f"{SOON} 个工作日内", "", "calendar-week", next_days),
+        Pile("之后", "", "calendar-time", later),
+        Pile("停表，等企业", "", "clock-hour-4", still),
     )
     return [pile for pile in sorted_out if pile.issues]
 

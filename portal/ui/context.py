@@ -12,7 +12,7 @@ def site(request: HttpRequest | None) -> dict[str, Any]:
     """The site's own facts; also without a request, for the page of a failure."""
     cookies = request.COOKIES if request else {}
     return {
-        "site": {
+        "portal": {
             "zone": settings.ZONE_NAME,
             "centre": settings.CENTRE_NAME,
             "phone": settings.CENTRE_PHONE,
