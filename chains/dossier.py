@@ -42,7 +42,11 @@ def liaisons_of(enterprise: Enterprise, user: Any, on: date) -> list[Liaison]:
         enterprise.liaisons.current(on).select_related("user").order_by("kind", "pk")
     )
     own = speaks_for(user, enterprise)
+    # A link takes an account over; see may_issue_link.
+    held = Post.objects.current(on).filter(user__in=[row.user_id for row in rows])
+    in_office = set(held.values_list("user", flat=True))
     for row in rows:
+        row.may_slip = row.user_id not in in_office and row.user != user
         row.is_ours = own and row.kind != Liaison.Kind.AID_CADRE
     return rows
 

@@ -143,6 +143,27 @@ def importable_chains(user: Any) -> frozenset[int] | None:
 
 
 @rules.predicate
+def may_issue_link(user: Any, person: Any) -> bool:
+    """A link takes an account over, so the centre issues them to enterprises only.
+
+    Whoever holds a post, perhaps with more rights, turns to the administrator.
+    """
+    if person.pk == user.pk:
+        return False
+    standing = standing_of(user)
+    return standing.is_admin or (
+        standing.at_centre and not standing_of(person).is_staff
+    )
+
+
+@rules.predicate
+def may_change_members(user: Any, committee: Any) -> bool:
+    """The centre, or the secretary of this very committee."""
+    standing = standing_of(user)
+    return standing.at_centre or committee.chain_id in standing.secretary_chain_ids
+
+
+@rules.predicate
 def may_confirm_contacts(user: Any, enterprise: Any) -> bool:
     """Those who know: the enterprise itself and the centre."""
     standing = standing_of(user)

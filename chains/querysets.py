@@ -23,6 +23,12 @@ def current(on: date, prefix: str = "") -> Q:
     )
 
 
+class SegmentQuerySet(models.QuerySet):
+    def visible_to(self, _user: Any) -> Self:
+        """The overview of the chains is public."""
+        return self
+
+
 class ChainQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -159,7 +165,14 @@ class MembershipQuerySet(models.QuerySet):
     def current(self, on: date) -> Self:
         return self.filter(current(on))
 
+    def visible_to(self, _user: Any) -> Self:
+        """Who has joined a committee is part of the public overview."""
+        return self
+
     def of_units(self, committees: Iterable[Any]) -> Self:
         """The members that are units: banks, schools, associations, departments."""
-        rows = self.filter(committee__in=committees, unit__isnull=False)
-        return rows.select_related("unit").order_by("kind", "pk")
+        return self.of_committees(committees).filter(unit__isnull=False)
+
+    def of_committees(self, committees: Iterable[Any]) -> Self:
+        rows = self.filter(committee__in=committees)
+        return rows.select_related("unit", "enterprise").order_by("kind", "pk")

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from chains.views import (
+    chains,
     directory,
     enterprises,
     organisation,
+    people,
     profile_changes,
     spreadsheets,
     units,
@@ -17,16 +19,30 @@ unit = [
     path("", units.unit, name="unit"),
     path("edit/", units.unit_edit, name="unit_edit"),
     path("posts/add/", units.post_add, name="post_add"),
+    path("posts/invite/", people.post_invite, name="post_invite"),
+    path("members/add/", people.member_add, name="member_add"),
 ]
 post = [
     path("deputy/", units.post_deputy, name="post_deputy"),
     path("end/", units.post_end, name="post_end"),
     path("reveal/", directory.post_reveal, name="post_reveal"),
+    path("slip/", people.post_slip, name="post_slip"),
+]
+liaison = [
+    path("end/", people.liaison_end, name="liaison_end"),
+    path("reveal/", directory.liaison_reveal, name="liaison_reveal"),
+    path("slip/", people.liaison_slip, name="liaison_slip"),
+]
+chain = [
+    path("", organisation.chain, name="chain"),
+    path("edit/", chains.chain_edit, name="chain_edit"),
+    path("segments/add/", chains.segment_add, name="segment_add"),
 ]
 enterprise = [
     path("", enterprises.enterprise, name="enterprise"),
     path("edit/", enterprises.enterprise_edit, name="enterprise_edit"),
     path("confirm/", enterprises.enterprise_confirm, name="enterprise_confirm"),
+    path("liaisons/add/", people.liaison_add, name="liaison_add"),
     path("contacts/add/", enterprises.contact_add, name="contact_add"),
     path("propose/", profile_changes.change_propose, name="change_propose"),
 ]
@@ -49,12 +65,15 @@ imports = [
 ]
 urlpatterns = [
     path("", organisation.organisation_map, name="map"),
-    path("chain/<slug:slug>/", organisation.chain, name="chain"),
+    path("chains/add/", chains.chain_add, name="chain_add"),
+    path("chain/<slug:slug>/", include(chain)),
+    path("segments/<int:pk>/edit/", chains.segment_edit, name="segment_edit"),
     path("units/add/", units.unit_add, name="unit_add"),
     path("units/<int:pk>/", include(unit)),
     path("posts/<int:pk>/", include(post)),
     path("liaisons/", directory.liaisons, name="liaisons"),
-    path("liaisons/<int:pk>/reveal/", directory.liaison_reveal, name="liaison_reveal"),
+    path("liaisons/<int:pk>/", include(liaison)),
+    path("members/<int:pk>/end/", people.member_end, name="member_end"),
     path("enterprises/", enterprises.enterprises, name="enterprises"),
     path("enterprises/add/", enterprises.enterprise_add, name="enterprise_add"),
     path("enterprises/import/", include(imports)),

@@ -254,6 +254,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "phone", "email")},
     },
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # a printed invitation is good for a week
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -85,10 +85,15 @@ def sentences(problem: Any) -> list[str]:
         return list(problem.messages)
     columns = EnterpriseResource.fields
     return [
-        f"{columns[name].column_name}：{message}" if name in columns else message
+        under(columns[name].column_name, message) if name in columns else message
         for name, messages in problem.message_dict.items()
         for message in messages
     ]
+
+
+def under(heading: str, message: str) -> str:
+    """The message behind its heading, unless it names that itself."""
+    return message if message.startswith(heading) else f"{heading}：{message}"
 
 
 def differences(old: Any, new: Any) -> list[str]:

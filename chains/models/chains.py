@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from chains.kinds import Position
-from chains.querysets import ChainQuerySet
+from chains.querysets import ChainQuerySet, SegmentQuerySet
 
 
 class IndustryChain(models.Model):
@@ -40,6 +40,8 @@ class Segment(models.Model):
     name = models.CharField("环节", max_length=30)
     position = models.CharField("位置", max_length=12, choices=Position)
     order = models.PositiveSmallIntegerField("排序", default=0)
+
+    objects = SegmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "链上环节"

@@ -14,6 +14,7 @@ from chains.models.chains import IndustryChain, Segment
 from chains.models.units import OFFICE_PHONE, Unit
 from chains.querysets import ContactQuerySet, EnterpriseQuerySet, MembershipQuerySet
 from chains.uscc import validate_uscc
+from portal.workflow.moves import Refused
 
 STALE_AFTER = timedelta(days=183)
 
@@ -205,3 +206,11 @@ class CommitteeMembership(models.Model):
     def clean(self) -> None:
         if self.committee_id and self.committee.kind != Unit.Kind.COMMITTEE:
             raise ValidationError({"committee": "成员单位只能加入产业链党委。"})
+
+    def end(self, *, by: Any, on: date) -> None:
+        """退出：`on` 是最后一天，历史保留。"""
+        del by
+        if on < self.since:
+            raise Refused(f"退出日期不能早于加入日期 {self.since}，请改日期。")
+        self.until = on
+        self.save()

@@ -1,13 +1,20 @@
 """Who speaks for an enterprise, and which cadre assists it."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from chains.kinds import LiaisonKind
 from chains.models.enterprises import Enterprise
 from chains.querysets import LiaisonQuerySet
+from portal.accounts.invitations import invite
+from portal.workflow.moves import Refused
 
 
 class Liaison(models.Model):
@@ -49,6 +56,37 @@ class Liaison(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def end(self, *, by: Any, on: date) -> None:
+        """结束联络关系：`on` 是最后一天，历史保留。"""
+        del by
+        if on < self.since:
+            raise Refused(f"最后一天不能早于开始日期 {self.since}，请改日期。")
+        self.until = on
+        self.save()
+
     @property
     def label(self) -> str:
         return f"{self.enterprise.called} {self.get_kind_display()}"
+
+
+def connect(
+    *, by: Any, enterprise: Enterprise, name: str, phone: str, kind: str, since: date
+) -> Liaison:
+    """Let the person with this phone speak for the enterprise; a new account if none.
+
+    Nobody connects himself.
+    """
+    known = get_user_model().objects.filter(phone=phone, is_active=True).first()
+    if known == by:
+        raise Refused("不能给自己开通，请由另一位工作人员办理。")
+    try:
+        with transaction.atomic():
+            person = known or invite(by=by, name=name, phone=phone)
+            row = Liaison(user=person, enterprise=enterprise, kind=kind, since=since)
+            row.full_clean()
+            row.save()
+    except ValidationError as problem:
+        raise Refused(" ".join(problem.messages)) from problem
+    except IntegrityError as problem:
+        raise Refused("同样的内容刚刚已经保存，请返回查看。") from problem
+    return row

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
@@ -14,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from chains.kinds import CHAIN_KINDS, PostRole, UnitKind
 from chains.models.chains import IndustryChain
 from chains.querysets import PostQuerySet, UnitQuerySet
+from portal.accounts.invitations import invite
 from portal.workflow.moves import Refused
 
 ROBOT_KEY = RegexValidator(
@@ -206,6 +208,17 @@ class Post(models.Model):
             raise Refused("这是最后一位系统管理员。请先安排另一位，再结束这个岗位。")
         self.until = on
         self.save()
+
+
+def appoint_new(*, by: Any, name: str, phone: str, **facts: Any) -> Post:
+    """Open an account for a new colleague and give him the post."""
+    if get_user_model().objects.filter(phone=phone).exists():
+        raise Refused("这个手机号已有账号，不用再邀请，请用“安排岗位”。")
+    try:
+        with transaction.atomic():
+            return appoint(by=by, user=invite(by=by, name=name, phone=phone), **facts)
+    except ValidationError as problem:
+        raise Refused(" ".join(problem.messages)) from problem
 
 
 def appoint(*, by: Any, **facts: Any) -> Post:

@@ -15,7 +15,8 @@ from portal.accounts.guards import get_visible, signed_in
 def organisation_map(request: HttpRequest) -> HttpResponse:
     found = organisation(localdate())
     chains = IndustryChain.objects.visible_to(request.user).active()
-    return render(request, "chains/map.html", {"found": found, "chains": chains})
+    context = {"found": found, "chains": chains, "may_organise": organises(request)}
+    return render(request, "chains/map.html", context)
 
 
 @signed_in
@@ -32,5 +33,11 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
         "segments": segments_of(this, request.user),
         "posts": posts_of([*found.committees, *found.task_forces], today),
         "seats": seats,
+        "may_organise": organises(request),
     }
     return render(request, "chains/chain.html", context)
+
+
+def organises(request: HttpRequest) -> bool:
+    """Asked once here: `perms` in a template would ask every backend's tables."""
+    return request.user.has_perm("chains.organise")

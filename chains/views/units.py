@@ -12,11 +12,12 @@ from chains.forms.units import DeputyForm, EndForm, PostForm, UnitForm
 from chains.models import CommitteeMembership, Post, Unit
 from chains.models.units import appoint
 from chains.organisation import posts_of
-from chains.permissions import may_reveal_post
+from chains.permissions import may_change_members, may_reveal_post
 from portal.accounts.guards import get_visible, open_to, signed_in
 from portal.workflow.views import act
 
 FORM_PAGE = "chains/form.html"
+ORGANISE = "chains.organise"
 
 
 @signed_in
@@ -24,15 +25,19 @@ FORM_PAGE = "chains/form.html"
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(Unit.objects.for_page(), request.user, pk=pk)
     today = localdate()
-    posts = posts_of([this], today)
+    posts, may_organise = posts_of([this], today), request.user.has_perm(ORGANISE)
     for post in posts:
         post.is_callable = may_reveal_post(request.user, post)
+        post.may_slip = may_organise and post.user != request.user
+    seats = CommitteeMembership.objects.current(today)
+    is_committee = this.kind == Unit.Kind.COMMITTEE
     context = {
         "unit": this,
         "posts": posts,
         "children": this.children.active(),
-        "seats": CommitteeMembership.objects.current(today).of_units([this]),
-        "may_organise": request.user.has_perm("chains.organise"),
+        "seats": seats.of_committees([this]) if is_committee else (),
+        "may_organise": may_organise,
+        "may_change_members": is_committee and may_change_members(request.user, this),
     }
     return render(request, "chains/unit.html", context)
 

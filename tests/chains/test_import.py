@@ -89,7 +89,7 @@ def test_the_preview_tells_new_changed_and_unchanged_and_writes_nothing(
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"统一社会信用代码": "123"}, "统一社会信用代码：统一社会信用代码应为 18 位"),
+        ({"统一社会信用代码": "123"}, "统一社会信用代码应为 18 位"),
         (
             {"所属产业链": "新能源"},
             "所属产业链：没有“新能源”这条产业链，可填：纺织服装",
