@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.http import HttpRequest
 
 from portal.accounts.models import User
 
@@ -22,3 +23,11 @@ class NameOrPhone(AuthenticationBackend):
             found = User.objects.filter(phone=username).values_list("username")
             username = found[0][0] if found else username
         return super()._authenticate_by_username(username.lower(), password)
+
+
+def name_at_the_door(request: HttpRequest | None, credentials: dict | None) -> str:
+    """Whom axes counts failures for: allauth calls the same field by two names."""
+    typed = (credentials or {}).get("username") or ""
+    if not typed and request is not None:
+        typed = request.POST.get("login", "")
+    return typed.strip().lower()
