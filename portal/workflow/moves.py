@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 JUST_CHANGED = "该事项刚刚已被他人办理，请刷新后查看。"
@@ -83,9 +83,12 @@ def moves(*sources: str, to: str | tuple[str, ...] = (), beside: bool = False) -
                     self.state = target_of(said, targets, before["state"])
                     write(self, before, beside=beside)
                     return record_step(self, method.__name__, before, by, at, said)
-            except BaseException:
+            except BaseException as failure:
                 for name, value in before.items():
                     setattr(self, name, value)
+                # A row that the winner wrote first may stop us before our UPDATE does.
+                if isinstance(failure, IntegrityError) and has_moved_on(self):
+                    raise Refused(JUST_CHANGED) from failure
                 raise
 
         move.sources, move.targets, move.beside = frozenset(sources), targets, beside
@@ -136,6 +139,12 @@ def write(record: Any, before: dict[str, Any], *, beside: bool) -> None:
         raise Refused(JUST_CHANGED)
     # The row is ours until commit, so this reads our own number, never another's.
     record.refresh_from_db(fields=["version"])
+
+
+def has_moved_on(record: Any) -> bool:
+    """Whether somebody moved the record since this instance was loaded."""
+    same = {"pk": record.pk, "state": record.state, "version": record.version}
+    return not type(record)._base_manager.filter(**same).exists()
 
 
 def record_step(

@@ -47,8 +47,32 @@ def prober(ground: Ground) -> Iterator[Figure]:
             yield Figure(name, count, "0", ok=count == 0)
 
 
+def races(ground: Ground) -> Iterator[Figure]:
+    """Many hands at once on one issue; means something on PostgreSQL only."""
+    racers, rounds = ground.count(24, 4), ground.count(30, 2)
+    with tempfile.TemporaryDirectory() as folder:
+        asked = {"RACERS": str(racers), "ROUNDS": str(rounds), "FIGURES": folder}
+        asked["DATABASE_URL"] = ground.database_url
+        command = [sys.executable, "-m", "pytest", "--timeout=3000"]
+        done = subprocess.run(
+            [*command, "tests/issues/test_races.py"],
+            env={**os.environ, **asked},
+            capture_output=True,
+            check=False,
+        )
+        files = list(Path(folder).glob("*.json"))
+        found = [row for file in files for row in json.loads(file.read_text())]
+    moved = sum(row.get("moved", 0) for row in found)
+    extra = sum(row["extra"] for row in found)
+    yield Figure("suite's own verdict", done.returncode, "0", ok=not done.returncode)
+    yield Figure("rounds", len(found), str(4 * rounds), ok=len(found) == 4 * rounds)
+    yield Figure("moves that won", moved, str(4 * rounds), ok=moved == 4 * rounds)
+    yield Figure("extra moves", extra, "0", ok=extra == 0)
+
+
 PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "start": start.prove,
     "hostile": hostile,
     "prober": prober,
+    "races": races,
 }

@@ -1,0 +1,121 @@
+"""Many hands at once on PostgreSQL: one move wins, the others get a sentence.
+
+`./run prove races` runs it at full counts through RACERS and ROUNDS.
+"""
+
+import json
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from issues.models import Issue
+from portal.workflow.moves import Refused
+from tests.story import Story
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+RACERS = int(os.environ.get("RACERS", "4"))
+ROUNDS = int(os.environ.get("ROUNDS", "2"))
+
+
+def accept(story, issue):
+    facts = {"category": story.category, "grade": "B", "chain": story.chain}
+    issue.accept(by=story.clerk, at=story.at, owner=story.clerk, **facts)
+
+
+def withdraw(story, issue):
+    issue.withdraw(by=story.liaison, at=story.at, reason="不报了")
+
+
+def sign(story, issue):
+    issue.sign(by=story.officer, at=story.at, order=issue.orders.get())
+
+
+def approve(story, issue):
+    issue.approve_closing(by=story.reviewer, at=story.at)
+
+
+def send_back(story, issue):
+    issue.send_back(by=story.reviewer, at=story.at, defects="缺照片")
+
+
+def confirm(story, issue):
+    issue.confirm(by=story.liaison, at=story.at, solved="yes", satisfied="yes")
+
+
+def dispute(story, issue):
+    words = {"solved": "no", "satisfied": "no", "words": "没好"}
+    issue.dispute(by=story.liaison, at=story.at, **words)
+
+
+RACES = {
+    "accept or withdraw": ("submitted", (accept, withdraw)),
+    "sign twice": ("working", (sign,)),
+    "approve or send back": ("review", (approve, send_back)),
+    "confirm or dispute": ("confirming", (confirm, dispute)),
+}
+
+
+def rush(story, moves):
+    """All racers load the issue, wait for each other, and move at once."""
+    gate = Barrier(RACERS)
+
+    def run(number):
+        try:
+            issue = Issue.objects.get(pk=story.issue.pk)
+            gate.wait(timeout=30)
+            moves[number % len(moves)](story, issue)
+        except Refused:
+            return "refused"
+        except Exception as problem:  # noqa: BLE001 - counted as a finding
+            return f"{type(problem).__name__}: {problem}"
+        finally:
+            connection.close()
+        return "moved"
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        return Counter(pool.map(run, range(RACERS)))
+
+
+def note(name, results):
+    """Add to the figures that the proof asked for, if it did."""
+    if folder := os.environ.get("FIGURES"):
+        (Path(folder) / f"{name}.json").write_text(json.dumps(results))
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_of_all_who_move_at_once_exactly_one_does(name):
+    state, moves = RACES[name]
+    results = []
+    for _ in range(ROUNDS):
+        story = Story().to(state)
+        before = story.issue.steps.count()
+        outcome = rush(story, moves)
+        extra = story.issue.steps.count() - before - 1
+        results.append({**outcome, "extra": extra})
+
+    note(name, results)
+    wanted = {"moved": 1, "refused": RACERS - 1, "extra": 0}
+    assert results == [wanted] * ROUNDS
+
+
+def test_reports_at_once_get_numbers_without_gap_or_twin():
+    stories = [Story() for _ in range(RACERS)]
+    gate = Barrier(RACERS)
+
+    def run(story):
+        gate.wait(timeout=30)
+        issue = Issue.objects.get(pk=story.issue.pk)
+        issue.report(by=story.liaison, at=story.at)
+        connection.close()
+        return issue.number
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        numbers = sorted(pool.map(run, stories))
+
+    assert numbers == [f"WS-2026-{n:04d}" for n in range(1, RACERS + 1)]
