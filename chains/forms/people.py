@@ -57,7 +57,7 @@ class MemberForm(PortalForm, forms.ModelForm):
         self.fields["enterprise"].queryset = Enterprise.objects.active()
         self.fields["unit"].empty_label = "不填"
         self.fields["enterprise"].empty_label = "不填"
-        self.fields["kind"].initial = MemberKind.ENTERPRISE
+        self.fields["kind"].choices = MemberKind.choices
 
     def _get_validation_exclusions(self) -> set[str]:
         """The committee and the open end are given, yet their constraints count."""

@@ -20,6 +20,7 @@ from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.accounts.invitations import issue_link
 from portal.workflow.views import act
 
+ENTERPRISE = CommitteeMembership.Kind.ENTERPRISE
 KNOWN = "用原来的账号登录。"
 PRINT = "下一步：打印开通单交给本人，凭单设密码。"
 
@@ -97,7 +98,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     committees = Unit.objects.of_kind(Unit.Kind.COMMITTEE)
     this = get_visible(committees, request.user, pk=pk)
     require(may_change_members(request.user, this))
-    seat = CommitteeMembership(committee=this, since=localdate())
+    seat = CommitteeMembership(committee=this, kind=ENTERPRISE, since=localdate())
     form = MemberForm(request.POST or None, instance=seat)
     if form.is_valid() and (saved := save_once(form)):
         messages.success(request, f"{saved} 从 {saved.since} 起是{this}的成员单位。")

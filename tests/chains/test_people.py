@@ -91,9 +91,10 @@ def test_a_locked_account_has_no_link(client, clerk, liaison):
 @pytest.mark.parametrize(
     ("first", "second", "sentence"),
     [
-        ("短", "短", "12"),
+        ("短", "短", "密码至少 12 位"),
         (GOOD, GOOD + "呀", "两遍输入的不一样"),
-        ("liaison-1234", "liaison-1234", "账号"),
+        ("password1234", "password1234", "太常见"),
+        ("liaison-1234", "liaison-1234", "密码和账号、手机号或邮箱太像"),
     ],
 )
 def test_a_weak_password_is_answered_in_words(
