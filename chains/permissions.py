@@ -100,7 +100,7 @@ def may_reveal_post(user: Any, post: Any) -> bool:
     standing = standing_of(user)
     if standing.is_staff:
         return True
-    own = {row.enterprise.chain_id for row in standing.liaisons}
+    own = {row.chain for row in standing.liaisons}
     return post.unit.kind == UnitKind.CENTRE or post.unit.chain_id in own
 
 

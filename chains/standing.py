@@ -3,14 +3,41 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
 
 from chains.kinds import LiaisonKind, PostRole, UnitKind
 
 CACHE = "_standing"
+# Stands where a post has the kind of its unit.
+AT_ENTERPRISE = "enterprise"
 HANDLERS = {PostRole.HEAD, PostRole.OFFICER, PostRole.MEMBER, PostRole.SECRETARY}
+
+
+class Seat(NamedTuple):
+    """One current post or liaison, as far as rights depend on it.
+
+    `place` is the unit or the enterprise; `kind` the unit's, or `AT_ENTERPRISE`.
+    """
+
+    place: int
+    role: str
+    kind: str
+    chain: int | None
+    name: str
+    title: str
+    deputises: bool
+    order: int
+    pk: int
+
+    @property
+    def label(self) -> str:
+        role = LiaisonKind if self.kind == AT_ENTERPRISE else PostRole
+        title = self.title or role(self.role).label
+        return f"{self.name} {title}{'（代理）' if self.deputises else ''}"
 
 
 @dataclass(frozen=True)
@@ -20,27 +47,25 @@ class Standing:
     A deputy's post carries its principal's role, so deputies need no word here.
     """
 
-    posts: tuple[Any, ...] = ()
-    liaisons: tuple[Any, ...] = ()
+    posts: tuple[Seat, ...] = ()
+    liaisons: tuple[Seat, ...] = ()
 
     def units(self, kind: str | None, *roles: str) -> frozenset[int]:
         return frozenset(
-            post.unit_id
+            post.place
             for post in self.posts
-            if post.role in roles and kind in {None, post.unit.kind}
+            if post.role in roles and kind in {None, post.kind}
         )
 
     def chains(self, kind: str, *roles: str) -> frozenset[int]:
         return frozenset(
-            post.unit.chain_id
+            post.chain
             for post in self.posts
-            if post.role in roles and post.unit.kind == kind
+            if post.role in roles and post.kind == kind
         )
 
     def enterprises(self, *kinds: str) -> frozenset[int]:
-        return frozenset(
-            row.enterprise_id for row in self.liaisons if row.kind in kinds
-        )
+        return frozenset(row.place for row in self.liaisons if row.role in kinds)
 
     @cached_property
     def is_clerk(self) -> bool:
@@ -71,9 +96,9 @@ class Standing:
         """The units for which the person handles orders; never the centre or a lead."""
         apart = {UnitKind.CENTRE, UnitKind.LEAD}
         return frozenset(
-            post.unit_id
+            post.place
             for post in self.posts
-            if post.role in HANDLERS and post.unit.kind not in apart
+            if post.role in HANDLERS and post.kind not in apart
         )
 
     @cached_property
@@ -117,7 +142,7 @@ NOBODY = Standing()
 
 
 def standing_of(user: Any, on: date | None = None) -> Standing:
-    """The person's standing today, two queries once per user instance.
+    """The person's standing today, one query once per user instance.
 
     Predicates have no date to pass, so this is the one place below the views that
     reads the clock; with `on` nothing is cached.
@@ -134,11 +159,41 @@ def standing_of(user: Any, on: date | None = None) -> Standing:
 
 
 def read(user: Any, on: date) -> Standing:
-    posts = user.posts.current(on).select_related("unit")
-    liaisons = user.liaisons.current(on).select_related("enterprise")
+    seats = sorted(
+        (Seat(*row) for row in held(user, on).union(spoken_for(user, on), all=True)),
+        key=lambda seat: (seat.order, seat.pk),
+    )
     return Standing(
-        posts=tuple(posts.order_by("unit__order", "pk")),
-        liaisons=tuple(liaisons.order_by("pk")),
+        posts=tuple(seat for seat in seats if seat.kind != AT_ENTERPRISE),
+        liaisons=tuple(seat for seat in seats if seat.kind == AT_ENTERPRISE),
+    )
+
+
+def held(user: Any, on: date) -> QuerySet:
+    """The columns of a Seat for each current post."""
+    rows = user.posts.current(on).order_by()
+    rows = rows.annotate(deputises=Q(deputy_of__isnull=False))
+    unit = ("unit__kind", "unit__chain", "unit__name")
+    return rows.values_list(
+        "unit", "role", *unit, "title", "deputises", "unit__order", "pk"
+    )
+
+
+def spoken_for(user: Any, on: date) -> QuerySet:
+    """The same columns for each current liaison."""
+    rows = user.liaisons.current(on).order_by()
+    rows = rows.annotate(
+        where=Value(AT_ENTERPRISE),
+        called=Coalesce(
+            NullIf("enterprise__short_name", Value("")), "enterprise__name"
+        ),
+        title=Value(""),
+        deputises=Value(False),  # noqa: FBT003 - a column
+        order=Value(0),
+    )
+    enterprise = ("where", "enterprise__chain", "called")
+    return rows.values_list(
+        "enterprise", "kind", *enterprise, "title", "deputises", "order", "pk"
     )
 
 

@@ -11,6 +11,7 @@ from chains.standing import standing_of
 from issues.models import Category
 from issues.querysets import IssueQuerySet
 from issues.workflow import Source, State
+from portal.ui.choices import kept_choices
 from portal.workdays.current import work_calendar
 
 VIEWS = {
@@ -50,6 +51,10 @@ class LedgerFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("chain", "category"):
+            field = self.fields[name]
+            kept = kept_choices(f"{name}.all", field.queryset)
+            field.choices = [("", field.empty_label), *kept]
         for field in self.pickers():
             picks = hasattr(field.field, "choices")
             css = "form-select" if picks else "form-control"

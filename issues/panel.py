@@ -103,13 +103,12 @@ def fits(order: WorkOrder, move: str) -> bool:
 def next_step(issue: Issue) -> tuple[str, str]:
     """Who is to move next and what they are to do, as two short texts."""
     centre, company = "党群服务中心", issue.enterprise.name
-    lead = issue.lead_order
     turns = {
         State.SUBMITTED: (centre, "受理"),
         State.WAITING: (company, "补充材料"),
         State.ACCEPTED: (centre, "交办"),
         State.CONSULTING: ("会商", "议定办法"),
-        State.WORKING: (str(lead.unit) if lead else centre, "办理"),
+        State.WORKING: (issue.lead_unit or centre, "办理"),
         State.REVIEW: (centre, "审核销号"),
         State.CONFIRMING: (company, "确认并评价"),
     }

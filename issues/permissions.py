@@ -71,6 +71,15 @@ def may_report_for(user: Any, issue: Issue) -> bool:
 
 
 @rules.predicate
+def can_report(user: Any) -> bool:
+    """Whoever speaks for an enterprise or may report on its behalf."""
+    who = standing_of(user)
+    chains = who.secretary_chain_ids | who.task_force_chain_ids
+    served = who.enterprise_ids | who.aided_enterprise_ids
+    return who.at_centre or bool(served | chains)
+
+
+@rules.predicate
 def leads_in_exception(user: Any, issue: Issue) -> bool:
     """A leader where the director is bound: the small-centre rule's last resort."""
     return issue.state == State.REVIEW and is_leader(user) and issue.director_is_bound()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from chains.standing import standing_of
 from issues.models.consultations import Matter
@@ -97,9 +97,17 @@ class IssueQuerySet(models.QuerySet):
             )
         return rows
 
-    def with_orders(self) -> Self:
-        return self.prefetch_related("orders__unit")
+    def with_lead(self) -> Self:
+        """Each row brings the name of the unit that leads it; see `Issue.lead_unit`."""
+        lead = WorkOrder.objects.live().lead().filter(issue=OuterRef("pk"))
+        return self.annotate(lead_name=Subquery(lead.values("unit__name")[:1]))
 
     def for_list(self) -> Self:
         """All that a row of a list prints, in a constant number of statements."""
         return self.select_related("enterprise", "chain", "category", "owner", "policy")
+
+    def for_page(self) -> Self:
+        """The same for the page of one issue, with what its panel asks for."""
+        orders = Prefetch("orders", WorkOrder.objects.select_related("unit"))
+        rows = self.for_list().annotate(requests_made=Count("requests"))
+        return rows.prefetch_related(orders)

@@ -1,6 +1,7 @@
 """The cast and the conditions of every test."""
 
 import pytest
+from django.core.cache import cache
 
 from chains.models import Liaison, Post, Unit
 from portal.workdays import current, shipped
@@ -24,6 +25,12 @@ def plain_storage(settings, tmp_path):
 def shipped_calendar():
     """Each test counts by the shipped calendar, without a query, until it changes it."""
     current.keep(shipped.calendar(), None)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What one test kept in the process is not offered to the next."""
+    cache.clear()
 
 
 # The world: two chains, the centre, a lead body, two factor groups.

@@ -1,10 +1,13 @@
 """The industry chains of the zone and their segments."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
 from chains.kinds import Position
 from chains.querysets import ChainQuerySet, SegmentQuerySet
+from portal.ui.choices import forget_choices
 
 
 class IndustryChain(models.Model):
@@ -26,6 +29,10 @@ class IndustryChain(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        super().save(**kwargs)
+        forget_choices("chain.all")
 
     def get_absolute_url(self) -> str:
         return reverse("chains:chain", args=[self.slug])

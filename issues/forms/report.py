@@ -10,6 +10,7 @@ from chains.standing import standing_of
 from issues.models import Category, Issue
 from issues.workflow import Source, Urgency
 from portal.files.forms import FilesField
+from portal.ui.choices import kept_choices
 from portal.ui.forms import PortalForm
 from portal.ui.widgets import ChoiceCards
 
@@ -66,9 +67,11 @@ class DraftForm(PortalForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         mine = enterprises_to_report_for(user)
         self.fields["enterprise"].queryset = mine
-        self.fields["category"].queryset = Category.objects.filter(is_active=True)
-        self.fields["category"].required = False
-        self.fields["category"].empty_label = "请选最接近的一类"
+        category = self.fields["category"]
+        category.queryset = Category.objects.filter(is_active=True)
+        category.required = False
+        kept = kept_choices("category.active", category.queryset)
+        category.choices = [("", "请选最接近的一类"), *kept]
         self.fields["urgency"].choices = Urgency.choices
         for name in NEEDED:
             # Marked for the reader; a draft is kept without them, a report is not.

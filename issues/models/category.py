@@ -6,6 +6,7 @@ from django.db import models
 
 from chains.models import Unit
 from issues.workflow import EvidenceKind
+from portal.ui.choices import forget_choices
 
 
 class CategoryQuerySet(models.QuerySet):
@@ -40,6 +41,10 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        super().save(**kwargs)
+        forget_choices("category.all", "category.active")
 
     def is_routed_to(self, unit: Unit) -> bool:
         """Whether `unit` is the default or stands directly below it."""

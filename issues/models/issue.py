@@ -220,6 +220,14 @@ class Issue(Reporting, Handling, Consulting, Closing, Flowing):
         """The live lead order, of which there is at most one."""
         return next((o for o in self.orders.all() if o.is_lead and o.is_live), None)
 
+    @property
+    def lead_unit(self) -> str:
+        """The name of the unit that leads, empty if none; free on rows `with_lead`."""
+        if hasattr(self, "lead_name"):
+            return self.lead_name or ""
+        order = self.lead_order
+        return order.unit.name if order else ""
+
     def main_clock(self) -> Clock | None:
         """The clock that `due_on` caches: the youngest running one of the issue that
         is not the enterprise's supplement. Read afresh: moves have just touched it."""

@@ -24,7 +24,9 @@ class NumberSeries(models.Model):
         The UPDATE holds the year's row until commit, so numbers have no gap and no
         twin; over New Year each year counts for itself.
         """
-        cls.objects.get_or_create(year=year)
-        cls.objects.filter(year=year).update(last=F("last") + 1)
+        series = cls.objects.filter(year=year)
+        if not series.update(last=F("last") + 1):
+            cls.objects.get_or_create(year=year)
+            series.update(last=F("last") + 1)
         last = cls.objects.values_list("last", flat=True).get(year=year)
         return f"{settings.NUMBER_PREFIX}-{year}-{last:04d}"

@@ -45,7 +45,7 @@ class Reporting(models.Model):
         if not self.similar_shown:
             raise Refused("请先看一眼类似问题，再点一次提交。")
         on = localdate(at)
-        self.chain = self.chain or self.enterprise.chain
+        self.chain_id = self.chain_id or self.enterprise.chain_id
         self.number = NumberSeries.next_number(on.year)
         self.reported_at = at
         limit = Policy.current().acceptance_days
@@ -78,7 +78,7 @@ class Reporting(models.Model):
         on = localdate(at)
         request = InformationRequest.objects.create(
             issue=self,
-            round=self.requests.count() + 1,
+            round=self.rounds_asked() + 1,
             came_from=self.state,
             asked_by=by,
             asked_at=at,
@@ -96,9 +96,15 @@ class Reporting(models.Model):
     def why_not_ask(self, by: Any) -> str:
         """Asking again and again is a way to stop the clock; the third needs a name."""
         free = self.rules.free_questions
-        if self.requests.count() >= free and not standing_of(by).is_director:
+        if self.rounds_asked() >= free and not standing_of(by).is_director:
             return f"已要求补充 {free} 轮，再次要求须由中心主任决定。"
         return ""
+
+    def rounds_asked(self) -> int:
+        """How often the enterprise was asked for more; free on a row `for_page`."""
+        if hasattr(self, "requests_made"):
+            return self.requests_made
+        return self.requests.count()
 
     def unit_clocks(self) -> models.QuerySet:
         """Running clocks of the centre and the units, with their pauses."""

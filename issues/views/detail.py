@@ -1,17 +1,20 @@
 """The page of one issue: where it stands, who is next, what I may do, what happened."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from issues.models import Issue
+from issues.models import Clock, Issue
 from issues.panel import choices, next_step
 from issues.permissions import readable_by
 from issues.phases import phases
 from issues.views.loading import load
+from issues.workflow import ClockKind
 from portal.accounts.guards import signed_in
 
 
@@ -23,6 +26,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     readable = readable_by(request.user, issue)
     steps = issue.steps.readable_by(readable).select_related("by").order_by("-seq")
     files = list(issue.files.filter(visibility__in=readable))
+    clocks = clocks_of(issue)
     who, what = next_step(issue)
     facts = {
         "issue": issue,
@@ -31,10 +35,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": choices(request.user, issue, on),
         "next_who": who,
         "next_what": what,
-        "orders": orders(issue, on, readable),
+        "orders": orders(issue, clocks, on, readable),
         "steps": with_files(list(steps), files),
         "loose_files": [f for f in files if not f.step_id],
-        "clocks": clocks(issue, on),
+        "clocks": own_clocks(issue, clocks, on),
     }
     return render(request, "issues/detail.html", facts)
 
@@ -70,20 +74,34 @@ LOOKS = {
 }
 
 
-def orders(issue: Issue, on: Any, readable: set[str]) -> list[dict[str, Any]]:
+def clocks_of(issue: Issue) -> list[Clock]:
+    """All clocks with their pauses; why a due day moved, only where one has."""
+    clocks = list(issue.clocks.prefetch_related("pauses"))
+    moved = [clock for clock in clocks if clock.due_on != clock.first_due_on]
+    prefetch_related_objects(moved, "calendar_log")
+    return clocks
+
+
+def orders(
+    issue: Issue, clocks: list[Clock], on: date, readable: set[str]
+) -> list[dict[str, Any]]:
     """Each order with its lamp; what was asked is for those who work on it."""
+    handling = {c.order_id: c for c in clocks if c.kind == ClockKind.ORDER}
     rows = []
     for order in issue.orders.all():
-        running = [c for c in order.clocks.all() if c.kind == "order"]
-        reading = running[-1].reading(on) if running else None
+        clock = handling.get(order.pk)
+        reading = clock.reading(on) if clock else None
         rows.append(
             {"order": order, "reading": reading, "asked": "departments" in readable}
         )
     return rows
 
 
-def clocks(issue: Issue, on: Any) -> list[dict[str, Any]]:
+def own_clocks(issue: Issue, clocks: list[Clock], on: date) -> list[dict[str, Any]]:
     """期限账: every clock of the issue itself, in the order they began."""
-    rows = issue.clocks.filter(order=None).prefetch_related("pauses", "calendar_log")
     yellow = issue.rules.yellow_days
-    return [{"clock": c, "reading": c.reading(on, yellow=yellow)} for c in rows]
+    return [
+        {"clock": clock, "reading": clock.reading(on, yellow=yellow)}
+        for clock in clocks
+        if clock.order_id is None
+    ]

@@ -10,7 +10,7 @@ from issues import filters
 from issues.exports import ledger_workbook
 from issues.models import Issue
 from issues.panel import next_step
-from issues.views.report import can_report
+from issues.permissions import can_report
 from portal.accounts.guards import open_to, signed_in
 from portal.audit.journal import record
 from portal.ui.pages import keyset
@@ -22,7 +22,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Own issues for an enterprise, all that concern them for everybody else."""
     on = localdate()
     found = filters.values_of(request.GET)
-    rows = Issue.objects.visible_to(request.user).for_list().with_orders()
+    rows = Issue.objects.visible_to(request.user).for_list().with_lead()
     rows = filters.apply(rows, found, user=request.user, on=on)
     page = keyset(rows, after=request.GET.get("after", ""), size=20, order=ORDER)
     for issue in page.rows:

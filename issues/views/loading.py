@@ -8,7 +8,4 @@ from portal.accounts.guards import get_visible
 
 def load(user: Any, pk: int) -> Issue:
     """The issue with its orders, which every panel and permission asks for."""
-    rows = Issue.objects.for_list().prefetch_related(
-        "orders__unit", "orders__clocks__pauses"
-    )
-    return get_visible(rows, user, pk=pk)
+    return get_visible(Issue.objects.for_page(), user, pk=pk)

@@ -16,17 +16,13 @@ from django.views.decorators.http import (
 from chains.standing import standing_of
 from issues.forms.report import DraftForm, OnBehalfForm, enterprises_to_report_for
 from issues.models import Issue, IssueFile
+from issues.permissions import can_report
 from issues.phases import after_report
 from issues.similar import similar_solved
 from issues.views.loading import load
 from issues.workflow import Source, State
 from portal.accounts.guards import open_to, signed_in
 from portal.workflow.moves import Refused
-
-
-def can_report(user: Any) -> bool:
-    """Whoever speaks for an enterprise or may report on its behalf."""
-    return enterprises_to_report_for(user).exists()
 
 
 @open_to(can_report)
@@ -39,7 +35,7 @@ def report(request: HttpRequest) -> HttpResponse:
     form = form_for(request, draft)
     if form.is_bound and form.is_valid() and send(request, form):
         return redirect("issues:reported", form.instance.pk)
-    return render(request, "issues/report.html", page_facts(form))
+    return render(request, "issues/report.html", page_facts(form, request.user))
 
 
 @open_to(can_report)
@@ -84,11 +80,11 @@ def form_key(request: HttpRequest) -> UUID | None:
 
 def draft_in_hand(request: HttpRequest) -> Issue:
     """The issue this form already became, else the latest draft, else a blank one."""
-    mine = Issue.objects.filter(reporter=request.user)
+    mine = Issue.objects.filter(reporter=request.user).select_related("enterprise")
     key = form_key(request)
     if key:
         return mine.filter(form_key=key).first() or blank(request, key)
-    return Issue.objects.drafts_of(request.user).first() or blank(request, uuid4())
+    return mine.filter(state=State.DRAFT).first() or blank(request, uuid4())
 
 
 def blank(request: HttpRequest, key: UUID) -> Issue:
@@ -130,13 +126,13 @@ def own_of(draft: Issue) -> set[int]:
 
 def send(request: HttpRequest, form: DraftForm) -> bool:
     """Store and report in one transaction; a refusal keeps the draft and says why."""
-    draft, at = keep(form), now()
-    if not draft.similar_shown and not alike_is_empty(draft):
-        Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
+    draft, at = form.instance, now()
+    has_to_look = not draft.similar_shown and not alike_is_empty(draft)
+    draft.similar_shown = True
+    keep(form)
+    if has_to_look:
         form.add_error(None, "有类似问题已经解决，请看一眼；仍要报送就再点一次提交。")
         return False
-    draft.similar_shown = True
-    Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
     try:
         with transaction.atomic():
             draft.report(by=request.user, at=at)
@@ -159,9 +155,13 @@ def alike_is_empty(draft: Issue) -> bool:
     return not found["own"] and not found["others"]
 
 
-def page_facts(form: DraftForm) -> dict[str, Any]:
+def page_facts(form: DraftForm, user: Any) -> dict[str, Any]:
     draft = form.instance
+    only_one = len(standing_of(user).enterprise_ids) == 1 and not isinstance(
+        form, OnBehalfForm
+    )
     return {
+        "choose_enterprise": not only_one,
         "form": form,
         "draft": draft,
         "on_behalf": isinstance(form, OnBehalfForm),

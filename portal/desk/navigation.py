@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from chains.permissions import is_staff
 from chains.standing import standing_of
-from issues.views.report import can_report
+from issues.permissions import can_report
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
 
@@ -139,5 +139,5 @@ def account_links() -> list[Link]:
 
 def banners(user: Any) -> list[dict[str, str]]:
     """For staff: the dispatcher is silent, which nobody else can mend."""
-    text = silence_warning(now()) if is_staff(user) else ""
+    text = silence_warning(user, now()) if is_staff(user) else ""
     return [{"kind": "yellow", "text": text}] if text else []

@@ -13,7 +13,7 @@ from chains.standing import standing_of
 from issues.clockwork import Lamp
 from issues.models import Issue
 from issues.panel import next_step
-from issues.views.report import can_report
+from issues.permissions import can_report
 from portal.accounts.guards import signed_in
 from portal.workdays.current import work_calendar
 
@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     moment = localtime()
     on, user = moment.date(), request.user
     who = standing_of(user)
-    rows = Issue.objects.visible_to(user).for_list().with_orders()
+    rows = Issue.objects.visible_to(user).for_list().with_lead()
     watches = who.is_leader and not who.at_centre
     mine = rows.live() if watches else rows.waiting_for(who, user)
     found = dressed(mine.order_by("due_on", "pk")[:SHOWN], on)

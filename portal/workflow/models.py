@@ -84,8 +84,9 @@ class Step(models.Model):
     @classmethod
     def append(cls, record: Any, *, said: Said, **facts: Any) -> Self:
         """Write the next step of `record`, whose row the caller holds until commit."""
-        rows = cls.objects.filter(**{cls.record_field: record})
-        last = rows.order_by("-seq").values_list("hash", flat=True).first()
+        rows = cls.objects.filter(**{cls.record_field: record}).order_by("-seq")
+        hashes = rows.values_list("hash", flat=True)
+        last = hashes.first() if record.version > 1 else START
         step = cls(
             **{cls.record_field: record},
             seq=record.version,

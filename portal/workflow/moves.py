@@ -137,8 +137,11 @@ def write(record: Any, before: dict[str, Any], *, beside: bool) -> None:
         rows = rows.filter(version=before["version"])
     if not rows.update(**changed, version=F("version") + 1):
         raise Refused(JUST_CHANGED)
-    # The row is ours until commit, so this reads our own number, never another's.
-    record.refresh_from_db(fields=["version"])
+    if beside:
+        # The row is ours until commit, so this reads our own number, never another's.
+        record.refresh_from_db(fields=["version"])
+    else:
+        record.version = before["version"] + 1
 
 
 def has_moved_on(record: Any) -> bool:

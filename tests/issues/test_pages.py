@@ -153,38 +153,6 @@ def test_odd_filters_are_dropped_and_never_an_error(signed_in, clerk, query):
     assert signed_in(clerk).get(reverse("issues:ledger") + query).status_code == 200
 
 
-def statements(client, url, django_assert_max_num_queries, most):
-    with django_assert_max_num_queries(most) as seen:
-        assert client.get(url).status_code == 200
-    return len(seen.captured_queries)
-
-
-def test_the_ledger_asks_the_same_number_of_questions_for_1_3_and_25_rows(
-    signed_in, clerk, django_assert_max_num_queries
-):
-    client, counts = signed_in(clerk), []
-    for more in (1, 2, 22):
-        for _ in range(more):
-            Story().to("working")
-        url = reverse("issues:ledger")
-        counts.append(statements(client, url, django_assert_max_num_queries, 16))
-
-    assert counts == [counts[0]] * 3
-
-
-def test_the_desk_asks_the_same_number_of_questions_for_1_3_and_25_rows(
-    signed_in, clerk, django_assert_max_num_queries
-):
-    client, counts = signed_in(clerk), []
-    for more in (1, 2, 22):
-        for _ in range(more):
-            Story().to("submitted")
-        url = reverse("desk:desk")
-        counts.append(statements(client, url, django_assert_max_num_queries, 16))
-
-    assert counts == [counts[0]] * 3
-
-
 def test_the_export_is_for_staff_and_leaves_a_line_in_the_journal(
     signed_in, clerk, liaison
 ):

@@ -8,7 +8,6 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
 from portal.celery import PERIODIC, app
-from portal.notices.health import silence_warning
 from portal.notices.models import Delivery, Heartbeat, Notice
 from portal.notices.post import post
 from tests.builders import MONDAY, a_user
@@ -93,10 +92,13 @@ def test_staff_see_a_banner_while_the_dispatcher_is_silent(client, clerk, liaiso
     assert "没有外发" not in client.get("/desk/").content.decode()
 
 
-def test_no_banner_while_it_works():
-    Heartbeat.beat("dispatch", now())
+@pytest.mark.parametrize("minutes", [None, 4])
+def test_no_banner_while_it_works_or_before_it_ever_did(client, clerk, minutes):
+    if minutes:
+        Heartbeat.beat("dispatch", now() - timedelta(minutes=minutes))
+    client.force_login(clerk)
 
-    assert silence_warning(now()) == ""
+    assert "没有外发" not in client.get("/desk/").content.decode()
 
 
 def test_the_beat_and_tick_know_the_same_work_and_all_of_it_exists():

@@ -1,0 +1,149 @@
+"""How many statements a page of the loop costs, and that rows do not add to them.
+
+The targets are those of the performance plan; what a request asks before its page
+(session, person with unread count and heartbeat, standing) is part of each figure.
+"""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chains.models import Post
+from issues.models import Issue
+from portal.files.forms import FilesField
+from tests.builders import a_category, a_post, a_user, an_enterprise
+from tests.samples import a_picture
+from tests.story import Story
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+MORE = (1, 2, 22)  # rows added before each measure: 1, 3 and 25 in all
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+
+def asked(call):
+    """How many statements `call` made, those that only frame a transaction apart."""
+    with CaptureQueriesContext(connection) as seen:
+        call()
+    sent = [query["sql"] for query in seen.captured_queries]
+    return len([sql for sql in sent if not sql.startswith(FRAME)])
+
+
+def pictures():
+    upload = SimpleUploadedFile("现场.jpg", a_picture(), "image/jpeg")
+    return FilesField().clean([upload])
+
+
+def counts(client, url, add):
+    """The statements for 1, 3 and 25 rows; a first visit fills what is kept."""
+
+    def visit():
+        assert client.get(url).status_code == 200
+
+    found = []
+    for more in MORE:
+        for _ in range(more):
+            add()
+        if not found:
+            visit()
+        found.append(asked(visit))
+    return found
+
+
+@pytest.mark.parametrize(("who", "most"), [("clerk", 5), ("leader", 5)])
+def test_the_ledger(request, client, who, most):
+    client.force_login(request.getfixturevalue(who))
+
+    found = counts(client, reverse("issues:ledger"), lambda: Story().to("working"))
+
+    assert found == [found[0]] * 3
+    assert found[0] <= most
+
+
+def test_the_own_list_of_an_enterprise(client, liaison):
+    client.force_login(liaison)
+    enterprise = liaison.enterprise
+
+    found = counts(
+        client,
+        reverse("issues:ledger"),
+        lambda: Story(enterprise=enterprise).to("working"),
+    )
+
+    assert found == [found[0]] * 3
+    assert found[0] <= 5
+
+
+@pytest.mark.parametrize("who", ["clerk", "leader"])
+def test_the_desk(request, client, who):
+    client.force_login(request.getfixturevalue(who))
+
+    found = counts(client, reverse("desk:desk"), lambda: Story().to("submitted"))
+
+    assert found == [found[0]] * 3
+    assert found[0] <= 8
+
+
+def test_one_issue_with_many_steps_files_and_pauses(client, clerk):
+    story = Story().to("working")
+    client.force_login(clerk)
+
+    def add():
+        """One more step with a file, one more pause of each running clock."""
+        story.ask(story.director).wait(1).supply()
+        story.make("remark", story.clerk, text="到现场看过", files=pictures())
+
+    found = counts(client, story.issue.get_absolute_url(), add)
+
+    assert found == [found[0]] * 3
+    # Nine, and one more where a due day has moved: why it moved is asked for then.
+    assert found[0] <= 10
+
+
+def test_an_issue_that_never_stood_still(client, clerk):
+    story = Story().to("working")
+    client.force_login(clerk)
+
+    assert asked(lambda: client.get(story.issue.get_absolute_url())) <= 9
+
+
+@pytest.mark.parametrize("who", ["clerk", "liaison"])
+def test_the_form_of_a_report(request, client, who):
+    client.force_login(request.getfixturevalue(who))
+
+    found = counts(
+        client,
+        reverse("issues:report"),
+        lambda: (an_enterprise(), a_category()),
+    )
+
+    assert found == [found[0]] * 3
+    assert found[0] <= 5
+
+
+def test_a_report_that_is_sent(client, centre, liaison):
+    """The same however many clerks are told."""
+    client.force_login(liaison)
+    facts = {
+        "enterprise": liaison.enterprise.pk,
+        "title": "夜间跳闸，整烫车间停机",
+        "demand": "请排查线路",
+        "category": a_category().pk,
+        "urgency": "pressing",
+        "contact": "联络员甲",
+        "phone": "13800000051",
+    }
+    found = []
+    for more in MORE:
+        for _ in range(more):
+            a_post(a_user(), centre, Post.Role.OFFICER)
+        page = client.get(reverse("issues:report"))
+        facts["form_key"] = str(page.context["draft"].form_key)
+        client.post(reverse("issues:save_draft"), facts)
+        found.append(asked(lambda: client.post(reverse("issues:report"), facts)))
+
+    assert Issue.objects.filter(state="submitted").count() == 3
+    # The first report of a year opens the year's series of numbers.
+    assert found[1:] == [found[1]] * 2
+    assert found[1] <= 21
