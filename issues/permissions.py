@@ -151,6 +151,16 @@ def readable_by(user: Any, issue: Issue) -> set[str]:
     return {Visibility.ENTERPRISE}
 
 
+@rules.predicate
+def may_call(user: Any, issue: Issue) -> bool:
+    """The contact's whole number, recorded: those who work on the issue, and leaders.
+
+    The report form tells the enterprise so.
+    """
+    works = works_at_centre | holds_order | runs_chain | in_task_force | aids
+    return works.test(user, issue) or is_leader(user)
+
+
 def may_export(user: Any) -> bool:
     return standing_of(user).is_staff
 

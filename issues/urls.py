@@ -25,6 +25,7 @@ order = [
 ]
 issue = [
     path("", detail.detail, name="detail"),
+    path("phone/", detail.phone, name="phone"),
     path("reported/", report.reported, name="reported"),
     path("accept/", moves.accept, name="accept"),
     path("decline/", moves.decline, name="decline"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chains.directory import directory
 from chains.forms.enterprises import RegisterFilter
-from chains.models import Contact, Enterprise, IndustryChain, Liaison, Post
+from chains.models import Contact, IndustryChain, Liaison, Post
 from chains.permissions import may_reveal, may_reveal_post
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.audit.journal import record
@@ -53,9 +53,9 @@ def post_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def revealed(
-    request: HttpRequest, row: Any, name: str, phone: str | None, owner: Enterprise
+    request: HttpRequest, row: Any, name: str, phone: str | None, owner: Any
 ) -> HttpResponse:
-    """Record first, then show: within the page, or on a page of its own."""
+    """Record first, then show: within the page, or on one that leads to `owner`."""
     record(
         "phone.reveal",
         by=request.user,

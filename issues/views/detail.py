@@ -7,15 +7,16 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from chains.views.directory import revealed
 from issues.models import Clock, Issue
 from issues.panel import choices, next_step
-from issues.permissions import readable_by
+from issues.permissions import may_call, readable_by, speaks_for
 from issues.phases import phases
 from issues.views.loading import load
 from issues.workflow import ClockKind
-from portal.accounts.guards import signed_in
+from portal.accounts.guards import require, signed_in
 
 
 @signed_in
@@ -37,10 +38,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next_what": what,
         "orders": orders(issue, clocks, on, readable),
         "steps": with_files(list(steps), files),
+        "is_own": speaks_for(request.user, issue),
+        "may_call": may_call(request.user, issue),
         "loose_files": [f for f in files if not f.step_id],
         "clocks": own_clocks(issue, clocks, on),
     }
     return render(request, "issues/detail.html", facts)
+
+
+@signed_in
+@require_POST
+def phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The contact's whole number; who looked is recorded."""
+    issue = load(request.user, pk)
+    require(may_call(request.user, issue), "联系电话只给办理这件问题的人员查看。")
+    return revealed(request, issue, issue.contact, issue.phone, issue)
 
 
 def with_files(steps: list[Any], files: list[Any]) -> list[Any]:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from chains.permissions import is_staff
+from chains.permissions import is_liaison, is_staff, keeps_register
 from chains.standing import standing_of
 from issues.permissions import can_report
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
+from portal.workdays.banner import provisional_warning
 
 
 @dataclass
@@ -41,6 +42,19 @@ def not_staff(user: Any) -> bool:
     return not is_staff(user)
 
 
+def speaks_for_one(user: Any) -> bool:
+    return not_staff(user) and is_liaison(user)
+
+
+def only_aids(user: Any) -> bool:
+    """A cadre without a post reports too, but never in the enterprise's own name."""
+    return not_staff(user) and not is_liaison(user) and can_report(user)
+
+
+def only_reads(user: Any) -> bool:
+    return not keeps_register(user)
+
+
 def oversees(user: Any) -> bool:
     return user.has_perm("notices.oversee")
 
@@ -57,16 +71,18 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("问题台账", "issues:ledger", "list-check", is_staff),
             ("我的问题", "issues:ledger", "list-check", not_staff),
-            ("报送问题", "issues:report", "message-report", not_staff),
+            ("报送问题", "issues:report", "message-report", speaks_for_one),
+            ("代报问题", "issues:report", "message-report", only_aids),
             ("会商", "issues:consultations", "users", is_staff),
         ),
     ),
     (
         "产业链党建",
         (
-            ("组织架构", "chains:map", "affiliate", anybody),
-            ("企业名录", "chains:enterprises", "building-factory", anybody),
-            ("联络员", "chains:liaisons", "users-group", is_staff),
+            ("组织体系", "chains:map", "affiliate", anybody),
+            ("企业台账", "chains:enterprises", "building-factory", keeps_register),
+            ("企业名录", "chains:enterprises", "building-factory", only_reads),
+            ("联络名录", "chains:liaisons", "users-group", is_staff),
         ),
     ),
     (
@@ -102,7 +118,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("issues:ledger"),
         "who_label": standing_of(user).label,
         "account_links": account_links(),
-        "banners": banners(user),
+        "banners": banners(request),
     }
 
 
@@ -125,7 +141,7 @@ def groups(request: HttpRequest) -> list[Group]:
 def create_links(user: Any) -> list[Link]:
     if not can_report(user):
         return []
-    label = "代企业报送问题" if is_staff(user) else "报送问题"
+    label = "报送问题" if speaks_for_one(user) else "代企业报送问题"
     return [Link(label, reverse("issues:report"), "message-report")]
 
 
@@ -137,7 +153,12 @@ def account_links() -> list[Link]:
     ]
 
 
-def banners(user: Any) -> list[dict[str, str]]:
-    """For staff: the dispatcher is silent, which nobody else can mend."""
-    text = silence_warning(user, now()) if is_staff(user) else ""
-    return [{"kind": "yellow", "text": text}] if text else []
+def banners(request: HttpRequest) -> list[dict[str, str]]:
+    """For staff: the dispatcher is silent, which nobody else can mend; on the desk of
+    those who keep the calendar: next year is still unannounced."""
+    user, found = request.user, []
+    if is_staff(user):
+        found.append(silence_warning(user, now()))
+    if request.path == reverse("desk:desk") and user.has_perm("workdays.edit"):
+        found.append(provisional_warning(localdate()))
+    return [{"kind": "yellow", "text": text} for text in found if text]
