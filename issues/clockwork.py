@@ -62,7 +62,8 @@ def due_day(
     """The last day in time, given the pauses that have ended or will end by plan."""
     due = calendar.add(start, limit)
     for pause in sorted(pauses, key=lambda span: span.since):
-        if pause.until and pause.since < due:
+        # On the due day itself, or on days off after it, nothing is late yet.
+        if pause.until and calendar.between(due, pause.since) <= 0:
             due = calendar.add(due, days_within(pause, start, calendar))
     return due
 
