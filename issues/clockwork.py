@@ -68,6 +68,15 @@ def due_day(
     return due
 
 
+def limit_until(
+    start: date, day: date, pauses: Iterable[Span], calendar: WorkCalendar
+) -> int:
+    """The limit with which a clock begun on `start` is due on `day`, pauses and all."""
+    spans = [Span(p.since, min(p.until or day, day)) for p in pauses]
+    lost = sum(days_within(span, start, calendar) for span in spans)
+    return max(calendar.between(start, day) - lost, 0)
+
+
 def days_within(pause: Span, start: date, calendar: WorkCalendar) -> int:
     """Working days that an ended pause takes out of a clock begun on `start`."""
     since = max(pause.since, start)

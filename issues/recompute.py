@@ -36,7 +36,7 @@ def recompute(run: CalendarRun, on: date) -> int:
     log = []
     for clock in running.prefetch_related("pauses").iterator(chunk_size=500):
         was = clock.refresh_due(calendar)
-        if was >= on > clock.due_on:
+        if was >= on and clock.reading(on).left < 0:
             spare_from_red(clock, on, calendar)
         if clock.due_on != was:
             log.append(CalendarLog(run=run, clock=clock, was=was, now=clock.due_on))
@@ -48,9 +48,7 @@ def recompute(run: CalendarRun, on: date) -> int:
 def spare_from_red(clock: Clock, on: date, calendar: WorkCalendar) -> None:
     """No edit makes a clock overdue after the fact: it is due today at worst."""
     today = on if calendar.is_workday(on) else calendar.add(on, 1)
-    clock.limit += calendar.between(clock.due_on, today)
-    clock.refresh_due(calendar)
-    clock.save(update_fields=["limit"])
+    clock.move_due(today)
 
 
 def follow(issue_ids: set[int]) -> None:

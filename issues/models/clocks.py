@@ -7,7 +7,13 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from issues.clockwork import Reading, Span, due_day, read
+from issues.clockwork import (
+    Reading,
+    Span,
+    due_day,
+    limit_until,
+    read,
+)
 from issues.workflow import ENTERPRISE_CLOCKS, ClockKind, PauseReason
 from portal.workdays.arithmetic import WorkCalendar
 from portal.workdays.current import work_calendar
@@ -139,8 +145,8 @@ class Clock(models.Model):
     def move_due(self, day: date) -> None:
         """Set another due day by decision; the first one stays on record."""
         calendar = work_calendar()
-        gap = calendar.between(self.due_on, day)
-        self.limit = max(self.limit + gap, 0)
+        self.limit = limit_until(self.started_on, day, self.spans(), calendar)
+        self.save(update_fields=["limit"])
         self.refresh_due(calendar)
 
 

@@ -318,8 +318,8 @@ class Closing(models.Model):
 
     def start_redo(self, lead: WorkOrder | None, on: date) -> None:
         """A new handling clock, and the last lead order open again with its day."""
-        first = self.clocks.of(ClockKind.HANDLING).filter(order=None).first()
-        limit = self.rules.redo_limit(first.limit)
+        original = self.rules.handling_days(self.grade, self.urgency)
+        limit = self.rules.redo_limit(original)
         clock = Clock.start(self, ClockKind.HANDLING, on=on, limit=limit)
         self.due_on = clock.due_on
         if lead:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from issues.clockwork import Lamp, Span, due_day, read
 from issues.models import Clock, Issue, Policy
 from issues.recompute import consume_changes
-from issues.workflow import ClockKind
+from issues.workflow import ClockKind, State
 from portal.workdays import shipped
 from portal.workdays.changes import Entry, Mark, enter_notice
 from portal.workdays.models import CalendarChange, Kind
@@ -317,6 +317,46 @@ def test_a_question_asked_on_the_due_day_keeps_the_clock_in_time(since, until, d
     assert reading.lamp == (Lamp.RED if due == "2026-03-13" else Lamp.YELLOW)
 
 
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_the_day_that_a_consultation_sets_is_the_day_whatever_stood_still():
+    # Due on Friday 13 and overdue when the chair stops the clocks on Tuesday 17;
+    # decided on Thursday 19: the record says Wednesday 25, not two days later.
+    story = a_story("2026-03-06", grade="C")
+    go_to(story, "2026-03-17").refer(chair_pauses="示例主持人")
+    go_to(story, "2026-03-19").decide(new_due_on=date(2026, 3, 25))
+
+    clock = clock_of(story)
+    assert f"{clock.due_on}" == f"{story.issue.due_on}" == "2026-03-25"
+    assert [clock.reading(d).lamp for d in days("2026-03-25", "2026-03-26")] == [
+        Lamp.YELLOW,
+        Lamp.RED,
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_the_day_that_a_consultation_sets_outlives_a_later_pause():
+    # Set to Wednesday 25; asked on Thursday 19, answered on Monday 23: Friday and
+    # Monday, so Thursday 26 and Friday 27.
+    story = go_to(a_story("2026-03-09"), "2026-03-16").refer()
+    go_to(story, "2026-03-18").decide(new_due_on=date(2026, 3, 25))
+
+    assert paused(story, "2026-03-19", "2026-03-23") == "2026-03-27"
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_a_redo_is_a_third_of_the_original_term_whatever_was_decided_since():
+    # Grade A is consulted at dispatch; its 25 days are made many more. Disputed on
+    # Friday 20 March: nine days, 23–27 five, 30 March to 2 April nine.
+    story = Story(at=morning("2026-03-09"), grade="A").to("accepted").dispatch()
+    story.decide(new_due_on=date(2026, 8, 31)).propose().approve()
+    go_to(story, "2026-03-20").dispute()
+
+    assert f"{clock_of(story).due_on}" == "2026-04-02"
+
+
 # The same rules once more, as a loop over single days that knows no arithmetic.
 
 OFF = set(
@@ -445,3 +485,45 @@ def test_the_lamp_only_ever_grows_graver_and_is_red_from_the_day_after(history):
 
 
 # What is cached is what is true, after real moves.
+
+
+def lives():
+    """One issue for each way in which moves touch clocks."""
+    asked = a_story("2026-03-09")
+    paused(asked, "2026-03-13", "2026-03-17")
+    paused(asked, "2026-03-20", "2026-03-24")
+    still_asked = go_to(a_story("2026-02-09"), "2026-02-13").ask()
+    consulted = go_to(a_story("2026-02-09"), "2026-02-12").refer(chair_pauses="主持人")
+    decided = go_to(a_story("2026-02-09"), "2026-02-12").refer(chair_pauses="主持人")
+    go_to(decided, "2026-02-25").decide(new_due_on=date(2026, 3, 10))
+    sent_back = go_to(a_story("2026-03-09"), "2026-03-16").propose()
+    go_to(sent_back, "2026-03-18").send_back()
+    paused(sent_back, "2026-03-19", "2026-03-23")
+    disputed = go_to(a_story("2026-12-17"), "2026-12-24").propose().approve()
+    go_to(disputed, "2026-12-28").dispute()
+    paused(disputed, "2026-12-31", "2027-01-05")
+    withdrawn = go_to(a_story("2026-03-09"), "2026-03-12").ask()
+    go_to(withdrawn, "2026-03-17").withdraw()
+    late = a_story("2026-03-06", grade="C")
+    paused(late, "2026-03-13", "2026-03-18")
+    return [
+        *(asked, still_asked, consulted, decided, sent_back, disputed),
+        *(withdrawn, late),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_no_cached_due_day_drifts_from_its_ledger():
+    stories = lives()
+    clocks = list(Clock.objects.prefetch_related("pauses"))
+
+    assert len(clocks) > 30
+    assert {c.pk: c.due_on for c in clocks} == {
+        c.pk: last_day_in_time(c.started_on, c.limit, [s for s in c.spans() if s.until])
+        for c in clocks
+    }
+    for story in stories:
+        issue = Issue.objects.get(pk=story.issue.pk)
+        main = issue.main_clock()
+        assert issue.state == State.WITHDRAWN or issue.due_on == main.due_on
