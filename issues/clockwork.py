@@ -77,6 +77,11 @@ def limit_until(
     return max(calendar.between(start, day) - lost, 0)
 
 
+def late_before(on: date, calendar: WorkCalendar) -> date:
+    """Due days before this one are late on day `on`: a day off makes nothing late."""
+    return on if calendar.is_workday(on) else calendar.add(on, -1)
+
+
 def days_within(pause: Span, start: date, calendar: WorkCalendar) -> int:
     """Working days that an ended pause takes out of a clock begun on `start`."""
     since = max(pause.since, start)

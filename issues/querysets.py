@@ -7,9 +7,14 @@ from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from chains.standing import standing_of
+from issues.clockwork import late_before
 from issues.models.consultations import Matter
 from issues.models.orders import WorkOrder
 from issues.workflow import LIVE, State
+from portal.workdays.current import work_calendar
+
+# The enterprise has the word: no unit's clock runs.
+STILL = Q(state__in=(State.WAITING, State.CONFIRMING))
 
 
 class IssueQuerySet(models.QuerySet):
@@ -45,21 +50,23 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(state=State.CLOSED)
 
     def overdue(self, on: date) -> Self:
-        """Live issues whose due day has passed; the due day itself is still in time."""
-        return self.live().filter(due_on__lt=on)
+        """Live issues with a red lamp: a working day late, and not standing still."""
+        line = late_before(on, work_calendar())
+        return self.live().exclude(STILL).filter(due_on__lt=line)
 
     def due_until(self, day: date, *, on: date) -> Self:
-        """Live issues due from `on` up to and with `day`."""
-        return self.live().filter(due_on__gte=on, due_on__lte=day)
+        """Live issues not late on `on` and due up to and with `day`."""
+        line = late_before(on, work_calendar())
+        return self.live().exclude(STILL).filter(due_on__gte=line, due_on__lte=day)
 
     def count_lamps(self, *, on: date, soon: date) -> dict[str, int]:
         """How many stand still, are late, due until `soon`, or have time; one query."""
-        still = Q(state__in=(State.WAITING, State.CONFIRMING))
+        line = late_before(on, work_calendar())
         return self.aggregate(
-            red=Count("pk", filter=~still & Q(due_on__lt=on)),
-            yellow=Count("pk", filter=~still & Q(due_on__gte=on, due_on__lte=soon)),
-            green=Count("pk", filter=~still & Q(due_on__gt=soon)),
-            pause=Count("pk", filter=still),
+            red=Count("pk", filter=~STILL & Q(due_on__lt=line)),
+            yellow=Count("pk", filter=~STILL & Q(due_on__gte=line, due_on__lte=soon)),
+            green=Count("pk", filter=~STILL & Q(due_on__gt=soon)),
+            pause=Count("pk", filter=STILL),
         )
 
     def of_chain(self, chain: Any) -> Self:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from issues import audience
+from issues.clockwork import late_before
 from issues.models import Clock, Issue, IssueStep
 from issues.workflow import ClockKind, State
 from portal.notices.post import post
@@ -198,7 +199,8 @@ DO_WHAT = {
 
 def mark_overdue(on: date, calendar: WorkCalendar) -> None:
     """Freeze the mark on the first working day after the due day."""
-    late = Clock.objects.running().of_units().filter(due_on__lt=on, overdue_from=None)
+    late = Clock.objects.running().of_units()
+    late = late.filter(due_on__lt=late_before(on, calendar), overdue_from=None)
     for clock in late.prefetch_related("pauses"):
         if not stands_still(clock, on):
             first = calendar.add(clock.due_on, 1)

@@ -11,6 +11,7 @@ from issues.clockwork import (
     Reading,
     Span,
     due_day,
+    late_before,
     limit_until,
     read,
 )
@@ -41,8 +42,18 @@ class ClockQuerySet(models.QuerySet):
         ClockPause.objects.filter(clock__in=paused).open(on).end(on)
         for clock in paused:
             refreshed(clock)
-        running.filter(due_on__lt=on, overdue_from=None).update(overdue_from=on)
+        running.mark_late(on)
         return running.update(stopped_on=on)
+
+    def mark_late(self, on: date) -> None:
+        """Freeze the first working day after the due day, where that has come."""
+        calendar = work_calendar()
+        late = self.running().filter(
+            due_on__lt=late_before(on, calendar), overdue_from=None
+        )
+        for due in set(late.values_list("due_on", flat=True)):
+            first = calendar.add(due, 1)
+            late.filter(due_on=due).update(overdue_from=first)
 
 
 class Clock(models.Model):

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from chains.standing import standing_of
-from issues.clockwork import Lamp
+from issues.clockwork import Lamp, late_before
 from issues.models import Issue
 from issues.panel import next_step
 from issues.permissions import can_report
@@ -73,8 +73,9 @@ def piles(found: list[Issue], on: date, *, mine: frozenset[int]) -> list[Pile]:
     still = [i for i in found if i.lamp == Lamp.PAUSED and i.enterprise_id not in mine]
     running = [issue for issue in found if issue not in still]
     soon = work_calendar().add(on, SOON)
-    late = [i for i in running if i.due_on < on]
-    today = [i for i in running if i.due_on == on]
+    line = late_before(on, work_calendar())
+    late = [i for i in running if i.due_on < line]
+    today = [i for i in running if line <= i.due_on <= on]
     next_days = [i for i in running if on < i.due_on <= soon]
     later = [i for i in running if i.due_on > soon]
     sorted_out = (

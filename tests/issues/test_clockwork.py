@@ -292,6 +292,39 @@ def test_the_due_day_is_still_in_time_and_the_day_after_is_overdue():
     assert Issue.objects.overdue(tuesday).get() == story.issue
 
 
+@pytest.mark.parametrize(
+    ("day", "words", "late"),
+    [
+        ("2026-03-16", "按期", None),
+        ("2026-03-17", "超期 1 个工作日办结", "2026-03-17"),
+        ("2026-03-19", "超期 3 个工作日办结", "2026-03-17"),
+    ],
+)
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_a_clock_that_stops_on_its_due_day_was_in_time(day, words, late):
+    story = a_story("2026-03-09", grade="C")
+    go_to(story, day).propose()
+    clock = clock_of(story)
+
+    assert clock.reading(date(2026, 6, 1)).text == words
+    assert (clock.overdue_from and f"{clock.overdue_from}") == late
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_work_done_on_the_weekend_after_the_due_day_is_not_late():
+    # Grade C, five days after Friday 6 March: Friday 13. No working day has passed
+    # on Sunday 15; on Monday 16 one has.
+    story = a_story("2026-03-06", grade="C")
+    sunday, monday = days("2026-03-15", "2026-03-16")
+
+    assert not Issue.objects.overdue(sunday).exists()
+    assert Issue.objects.overdue(monday).exists()
+    go_to(story, "2026-03-15").propose()
+    assert clock_of(story).overdue_from is None
+
+
 # Asked on the last day, even after its end: the question takes out what follows.
 
 
@@ -355,6 +388,17 @@ def test_a_redo_is_a_third_of_the_original_term_whatever_was_decided_since():
     go_to(story, "2026-03-20").dispute()
 
     assert f"{clock_of(story).due_on}" == "2026-04-02"
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_an_issue_that_waits_for_its_enterprise_is_on_no_list_of_late_ones():
+    # Due on Monday 23; asked on Friday 13 and never answered.
+    story = go_to(a_story("2026-03-09"), "2026-03-13").ask()
+    april = date(2026, 4, 1)
+
+    assert clock_of(story).reading(april).lamp == Lamp.PAUSED
+    assert not Issue.objects.overdue(april).exists()
 
 
 # The same rules once more, as a loop over single days that knows no arithmetic.
