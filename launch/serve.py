@@ -30,15 +30,16 @@ def serve(arguments: list[str]) -> None:
         accounts = prepare(python, settings, data)
         web = web_server(python, settings, data, options)
         worker = background_worker(python, settings, data)
+        ticks = clock(python, settings, data)
         try:
             web.start()
             wait_for_answer(web, options)
             announce(options, accounts)
-            watch([web, worker])
+            watch([web, worker, ticks])
         except KeyboardInterrupt:
             print("\nStopping ...", flush=True)
         finally:
-            stop([web, worker])
+            stop([web, worker, ticks])
     print("Stopped.", flush=True)
 
 
@@ -136,14 +137,26 @@ def web_server(
 
 def background_worker(python: Path, settings: dict[str, str], data: Path) -> Service:
     command = [
-        *(str(python), "-m", "celery", "-A", "portal", "worker", "--beat"),
-        *("--schedule", str(data / "celerybeat-schedule")),
+        *(str(python), "-m", "celery", "-A", "portal", "worker"),
         # With few ticks a minute one process is plenty; no gossip among workers.
         *("--concurrency", "1", "--without-mingle", "--without-gossip"),
         *("--loglevel", "INFO"),
     ]
     log = data / "logs" / "worker.log"
     return Service("background worker", command, settings, environment.ROOT, log)
+
+
+def clock(python: Path, settings: dict[str, str], data: Path) -> Service:
+    """Celery's beat by itself: a worker that holds it does not replace a dead one."""
+    command = [
+        *(str(python), "-m", "celery", "-A", "portal", "beat"),
+        *("--schedule", str(data / "celerybeat-schedule")),
+        # One left over from a kill would forbid the next start.
+        "--pidfile=",
+        *("--loglevel", "INFO"),
+    ]
+    log = data / "logs" / "clock.log"
+    return Service("clock", command, settings, environment.ROOT, log)
 
 
 def wait_for_answer(web: Service, options: argparse.Namespace) -> None:

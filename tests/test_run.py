@@ -1,9 +1,11 @@
 """The launcher: what ./run says when it cannot start, and what it leaves when it ends."""
 
+import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,33 @@ def test_nothing_stays_behind_after_ctrl_c_and_the_second_start_is_quick(tmp_pat
 
 def test_nothing_stays_behind_when_the_launcher_is_killed(tmp_path):
     assert start.left_after(tmp_path / "data", signal.SIGKILL) == 0
+
+
+def clocks_of(data):
+    """The processes that tick; with -B they would be children of the worker."""
+    return [
+        pid
+        for pid in start.processes_of(data)
+        if b"beat" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
+def test_a_clock_that_dies_ticks_again(tmp_path):
+    data = tmp_path / "data"
+    with start.started(data):
+        eventually(lambda: clocks_of(data))
+        (killed,) = clocks_of(data)
+        os.kill(killed, signal.SIGKILL)
+
+        assert eventually(lambda: set(clocks_of(data)) - {killed})
+
+
+def eventually(ask, *, within=20):
+    """The first answer that is not empty, or the last one."""
+    deadline = time.monotonic() + within
+    while not (answer := ask()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return answer
 
 
 def test_a_second_run_on_the_same_data_is_refused(tmp_path):
