@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.proofs import Figure, Ground, start
+from tests.proofs import Figure, Ground, start, storm
 from tests.proofs.hostile import prove_hostile
 
 
@@ -75,4 +75,5 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "hostile": hostile,
     "prober": prober,
     "races": races,
+    "storm": storm.prove,
 }
