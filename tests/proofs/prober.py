@@ -1,20 +1,29 @@
 """Every route, knocked on by every role with own and foreign objects, GET and POST.
 
-Not visible must be 404, visible but not allowed 403, a stranger is sent to sign in,
-nobody ever sees a 500, and a GET leaves the journals as they were.
+To an outsider a foreign object must answer as one that does not exist, byte for byte;
+nothing he is shown or sent, exports included, may hold its words; a stranger is sent to
+sign in; nobody ever sees a 500; and a GET leaves the journals as they were.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from issues.models import Issue, IssueStep
+from chains.models.profile_changes import propose
+from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from tests.builders import a_contact
+from tests.samples import a_pdf
 from tests.story import Story
 
 # Signing out ends the probe's session, and the health page answers 503 by design.
@@ -47,27 +56,98 @@ def routes() -> Iterator[tuple[str, URLPattern, set[str]]]:
     yield from walk(get_resolver(), [], set())
 
 
-def value_of(param: str, name: str, objects: dict[str, Any]) -> Any:
-    """The foreign story's own number, or the number one of anything else."""
-    if param == "pk":
-        return objects["issue"] if name.startswith("issues:") else 1
-    return objects.get(param, 1)
+# Words that no outsider of the issue, or of the enterprise, may read anywhere.
+SECRET, PHONE, INSIDE = "机密诉求不得外泄", "13899990001", "企业内部事项"
+NOWHERE = 987_654
+
+# Which kind of object the `pk` of a route names; the rest of issues: name an issue.
+KINDS = {
+    "enterprise": ("enterprise", "enterprise_confirm", "change_propose"),
+    "contact": ("contact_reveal",),
+    "liaison": ("liaison_reveal", "liaison_slip"),
+    "change": ("change", "change_adopt", "change_decline", "change_withdraw"),
+}
+KIND_OF = {f"chains:{word}": kind for kind, words in KINDS.items() for word in words}
+KIND_OF |= {
+    "issues:consultation": "consultation",
+    "issues:edit_consultation": "consultation",
+    "issues:category": "",
+    "notices:open": "notice",
+}
+OF_AN_ISSUE = {"issue", "order_pk", "file_pk", "consultation", "notice"}
+OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
+# What is foreign to whom; the administrator keeps accounts and sees enterprises.
+OUTSIDERS = {
+    "rival": OF_AN_ISSUE | OF_AN_ENTERPRISE,
+    "liaison": OF_AN_ISSUE | OF_AN_ENTERPRISE,
+    "other_officer": OF_AN_ISSUE | OF_AN_ENTERPRISE,
+    "sysadmin": OF_AN_ISSUE,
+}
 
 
-def addresses(objects: dict[str, Any]) -> Iterator[tuple[str, str, URLPattern]]:
-    """(name, address, route) of every route that can be addressed at all."""
+def kind_of(name: str) -> str:
+    """The kind of object whose number stands in the route as `pk`."""
+    return KIND_OF.get(name, "issue" if name.startswith("issues:") else "")
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route with the numbers of real objects in it, and with those of none."""
+
+    name: str
+    policy: str
+    kinds: frozenset[str]
+    real: str
+    missing: str
+
+
+def doors(objects: dict[str, Any]) -> Iterator[Door]:
+    """Every route that can be addressed at all."""
     for name, entry, params in routes():
-        if name not in APART and entry.name:
-            values = {param: value_of(param, name, objects) for param in params}
-            yield name, reverse(name, kwargs=values), entry
+        if name in APART or not entry.name:
+            continue
+        kinds = {kind_of(name) if param == "pk" else param for param in params}
+        real = {
+            param: objects.get(kind_of(name) if param == "pk" else param, 1)
+            for param in params
+        }
+        none = {
+            param: NOWHERE if isinstance(value, int) and param != "year" else value
+            for param, value in real.items()
+        }
+        yield Door(
+            name,
+            getattr(entry.callback, "policy", ""),
+            frozenset(kinds),
+            reverse(name, kwargs=real),
+            reverse(name, kwargs=none),
+        )
 
 
 def objects_of(story: Story) -> dict[str, Any]:
-    order = story.issue.orders.first()
+    """Something secret of every kind around one issue, by kind its number."""
+    enterprise, issue = story.enterprise, story.issue
+    upload = SimpleUploadedFile("附件.pdf", a_pdf(), "application/pdf")
+    paper = IssueFile.store(upload, by=story.liaison, at=story.at, issue=issue)
+    contact = a_contact(enterprise, name=INSIDE, phone=PHONE)
+    change = propose(
+        by=story.liaison,
+        at=story.at,
+        enterprise_id=enterprise.pk,
+        changes={},
+        words=INSIDE,
+    )
+    order, matter = issue.orders.first(), issue.matters.first()
     return {
-        "issue": story.issue.pk,
+        "issue": issue.pk,
         "order_pk": order.pk if order else 1,
-        "file_pk": 1,
+        "file_pk": paper.pk,
+        "consultation": matter.consultation_id if matter else NOWHERE,
+        "notice": Notice.objects.exclude(person=None).latest("pk").pk,
+        "enterprise": enterprise.pk,
+        "contact": contact.pk,
+        "liaison": enterprise.liaisons.latest("pk").pk,
+        "change": change.pk,
         "slug": story.chain.slug,
         "year": 2026,
         "token": "no-such-token",
@@ -75,66 +155,86 @@ def objects_of(story: Story) -> dict[str, Any]:
 
 
 def probe(people: dict[str, Any], states: tuple[str, ...] = STATES) -> Found:
-    """Knock everywhere as everybody in `people`; strangers are those of no issue.
-
-    `people` maps a role to its user; the roles named in OUTSIDERS must get nothing of
-    the issue but 404.
-    """
+    """Knock everywhere as everybody in `people`, who have no part in the stories."""
     found = Found()
     for state in states:
-        story = Story().to(state)
-        objects = objects_of(story)
-        for role, person in [("anonymous", None), *people.items()]:
-            for name, address, entry in addresses(objects):
+        story = Story(title=SECRET, demand=SECRET, contact=SECRET, phone=PHONE)
+        objects = objects_of(story.to(state))
+        insiders = {"own_liaison": story.liaison, "own_officer": story.officer}
+        for role, person in [("anonymous", None), *people.items(), *insiders.items()]:
+            client, before = client_of(person), counts()
+            for door in doors(objects):
                 for method in ("get", "post"):
-                    knock(found, role, person, name, address, entry, method)
+                    ask = partial(answer_of, client, before, method=method)
+                    knock(found, role, ask, door, method)
     return found
 
 
-OUTSIDERS = {"rival", "other_officer", "sysadmin"}
-
-
-def knock(
-    found: Found,
-    role: str,
-    person: Any,
-    name: str,
-    address: str,
-    entry: URLPattern,
-    method: str,
-) -> None:
-    client = Client(raise_request_exception=False)
-    if person is not None:
-        client.force_login(person)
-    before = counts()
+def knock(found: Found, role: str, ask: Any, door: Door, method: str) -> None:
+    """`ask` takes an address and gives the answer and whether anything changed."""
+    answer, changed = ask(door.real)
     found.probes += 1
-    with transaction.atomic():
-        answer = getattr(client, method)(address)
-        changed = counts() != before
-        transaction.set_rollback(True)
-    where = f"{role} {method} {name}: {answer.status_code}"
+    where = f"{role} {method} {door.name}: {answer.status_code}"
     if answer.status_code >= 500:
         found.errors.append(where)
     if method == "get" and changed:
         found.writes.append(where)
-    if leaks(role, person, name, entry, answer.status_code):
+    stranger = role == "anonymous"
+    walked_in = stranger and answer.status_code == 200
+    if walked_in and door.policy not in {"public", ""}:
         found.leaks.append(where)
+    if role not in OUTSIDERS and not stranger:
+        return
+    words = words_of(answer)
+    found.leaks += [
+        f"{where} shows {word}" for word in forbidden(role) if word in words
+    ]
+    if door.kinds & OUTSIDERS.get(role, set()):
+        found.probes += 1
+        nothing, _ = ask(door.missing)
+        if answer.status_code not in {403, 404, 405}:
+            found.leaks.append(where)
+        elif seen(answer) != seen(nothing):
+            found.leaks.append(f"{where} unlike a missing one: {nothing.status_code}")
 
 
-def leaks(role: str, person: Any, name: str, entry: URLPattern, status: int) -> bool:
-    policy = getattr(entry.callback, "policy", "")
-    if person is None:
-        return policy not in {"public", ""} and status == 200
-    return role in OUTSIDERS and name in OF_ONE_ISSUE and status not in {403, 404, 405}
+def forbidden(role: str) -> tuple[str, ...]:
+    strange = OUTSIDERS.get(role, OF_AN_ENTERPRISE)
+    return (SECRET, PHONE, INSIDE) if strange & OF_AN_ENTERPRISE else (SECRET, PHONE)
 
 
-WORDS = (
-    *("detail", "reported", "accept", "decline", "ask", "supply", "dispatch"),
-    *("reroute", "answer_directly", "refer", "decide", "file", "call_off"),
-    *("propose_closing", "confirm", "approve_closing", "withdraw", "remark"),
-    *("sign", "progress", "answer", "adopt", "return_order", "redo"),
-)
-OF_ONE_ISSUE = {f"issues:{word}" for word in WORDS}
+def answer_of(
+    client: Client, before: tuple[int, ...], address: str, method: str
+) -> tuple[HttpResponse, bool]:
+    """What came back, and whether it changed anything; undone at once."""
+    session = dict(client.cookies)
+    with transaction.atomic():
+        answer = getattr(client, method)(address)
+        changed = method == "get" and counts() != before
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.update(session)
+    return answer, changed
+
+
+def client_of(person: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def seen(answer: HttpResponse) -> tuple[int, bytes]:
+    return answer.status_code, answer.content
+
+
+def words_of(answer: HttpResponse) -> str:
+    """All that can be read in it; a workbook is opened."""
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if data.startswith(b"PK"):
+        book = zipfile.ZipFile(io.BytesIO(data))
+        data = b"".join(book.read(name) for name in book.namelist())
+    return data.decode(errors="ignore")
 
 
 def counts() -> tuple[int, ...]:
