@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.proofs import Figure, Ground, start, storm
+from tests.proofs import Figure, Ground, deaf_redis, start, storm
 from tests.proofs.hostile import prove_hostile
 
 
@@ -76,4 +76,5 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "prober": prober,
     "races": races,
     "storm": storm.prove,
+    "redis": deaf_redis.prove,
 }

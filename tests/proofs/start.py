@@ -36,12 +36,17 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(data: Path, *options: str) -> Iterator[tuple[subprocess.Popen, float]]:
-    """A running ./run on `data`, and the seconds until it answered."""
+def started(
+    data: Path, *options: str, **changes: str
+) -> Iterator[tuple[subprocess.Popen, float]]:
+    """A running ./run on `data`, and the seconds until it answered.
+
+    `changes` are variables of its environment.
+    """
     begun = time.monotonic()
     process = subprocess.Popen(
         [ROOT / "run", "--port", str(free_port()), "--data", data, *options],
-        env=environment(),
+        env=environment(**changes),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
