@@ -34,6 +34,7 @@ class Story:
         self.enterprise = enterprise or an_enterprise(self.chain)
         self.lead_unit = a_unit(Unit.Kind.FACTOR_GROUP)
         self.support_unit = a_unit(Unit.Kind.DEPARTMENT)
+        self.spare_unit = a_unit(Unit.Kind.DEPARTMENT)
         centre = Unit.objects.filter(kind=Unit.Kind.CENTRE).first() or a_unit(
             Unit.Kind.CENTRE
         )
@@ -44,9 +45,15 @@ class Story:
         self.helper = a_post(a_user(), self.support_unit, Post.Role.OFFICER).user
         self.liaison = a_liaison(a_user(), self.enterprise, Liaison.Kind.LIAISON).user
         self.category = facts.pop("category", None) or a_category()
+        self.facts = facts
+        self.begin()
+
+    def begin(self):
+        """Another draft of the same enterprise, by the same people."""
         self.issue = a_draft(
-            self.enterprise, self.liaison, category=self.category, **facts
+            self.enterprise, self.liaison, category=self.category, **self.facts
         )
+        return self
 
     @property
     def on(self):

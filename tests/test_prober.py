@@ -31,7 +31,7 @@ def test_no_route_leaks_or_fails_for_any_role(
     figures = os.environ.get("FIGURES")
     found = probe(people, states=STATES if figures else ("working",))
     if figures:
-        Path(figures).write_text(json.dumps(vars(found)))
+        (Path(figures) / "prober.json").write_text(json.dumps(vars(found)))
 
     assert found.errors == []
     assert found.leaks == []

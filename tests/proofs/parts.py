@@ -28,46 +28,90 @@ def hostile(ground: Ground) -> Iterator[Figure]:
 
 def prober(ground: Ground) -> Iterator[Figure]:
     """Every route by every role with foreign objects, GET and POST."""
-    with tempfile.TemporaryDirectory() as folder:
-        figures = Path(folder) / "figures.json"
-        asked = {"FIGURES": str(figures)} if ground.full else {}
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "--timeout=3000", "tests/test_prober.py"],
-            env={**os.environ, **asked},
-            capture_output=True,
-            check=False,
-        )
-        found = json.loads(figures.read_text()) if figures.exists() else {}
-    yield Figure("suite's own verdict", done.returncode, "0", ok=not done.returncode)
-    if ground.full:
-        probes = found.get("probes", 0)
+    verdict, rows = measured("tests/test_prober.py", full=ground.full)
+    yield verdict
+    for found in rows:
+        probes = found["probes"]
         yield Figure("probes", probes, "> 5000", ok=probes > 5000)
         for name in ("leaks", "errors", "writes"):
-            count = len(found.get(name, ["no figures"]))
+            count = len(found[name])
             yield Figure(name, count, "0", ok=count == 0)
 
 
 def races(ground: Ground) -> Iterator[Figure]:
     """Many hands at once on one issue; means something on PostgreSQL only."""
     racers, rounds = ground.count(24, 4), ground.count(30, 2)
+    verdict, found = measured(
+        "tests/issues/test_races.py",
+        RACERS=str(racers),
+        ROUNDS=str(rounds),
+        DATABASE_URL=ground.database_url,
+    )
+    moved = sum(row.get("moved", 0) for row in found)
+    extra = sum(row["extra"] for row in found)
+    yield verdict
+    yield Figure("rounds", len(found), str(4 * rounds), ok=len(found) == 4 * rounds)
+    yield Figure("moves that won", moved, str(4 * rounds), ok=moved == 4 * rounds)
+    yield Figure("extra moves", extra, "0", ok=extra == 0)
+
+
+def matrix(ground: Ground) -> Iterator[Figure]:
+    """Every cell state × move × role of section 3, each a real request."""
+    roles, wanted = ("all", 11 * 16 * 23) if ground.full else ("", 11 * 7 * 23)
+    verdict, rows = measured(
+        "tests/issues/test_matrix.py", "-n", str(os.cpu_count()), ROLES=roles
+    )
+    cells, wrong = sum(row["cells"] for row in rows), sum(len(r["wrong"]) for r in rows)
+    yield verdict
+    yield Figure("cells", cells, str(wanted), ok=cells == wanted)
+    yield Figure("cells unlike the table", wrong, "0", ok=wrong == 0)
+
+
+def sequences(ground: Ground) -> Iterator[Figure]:
+    """Random requests by everybody; the journals are checked at the end."""
+    shards = ground.count(8, 1)
+    each = ground.count(250, 10)
+    verdict, rows = measured(
+        "tests/issues/test_sequences.py",
+        *("-n", str(os.cpu_count())),
+        SEQUENCES=str(each),
+        SHARDS=str(shards),
+    )
+    walked = sum(row["sequences"] for row in rows)
+    yield verdict
+    yield Figure("sequences", walked, str(shards * each), ok=walked == shards * each)
+    tried = sum(row["tried"] for row in rows)
+    made = sum(sum(row["made"].values()) for row in rows)
+    yield Figure("requests", tried, f"> {5 * walked}", ok=tried > 5 * walked)
+    yield Figure("moves made", made, f"> {3 * walked}", ok=made > 3 * walked)
+    for name in ("wrong", "broken"):
+        count = sum(len(row[name]) for row in rows)
+        yield Figure(name, count, "0", ok=count == 0)
+    if ground.full:
+        kinds = {move for row in rows for move in row["made"]}
+        states = {state for row in rows for state in row["reached"]}
+        yield Figure("different moves made", len(kinds), "24", ok=len(kinds) == 24)
+        yield Figure("states reached", len(states), "11", ok=len(states) == 11)
+
+
+def measured(
+    path: str, *options: str, full: bool = True, **variables: str
+) -> tuple[Figure, list]:
+    """Run tests that write their figures; the suite's verdict and the rows of all."""
     with tempfile.TemporaryDirectory() as folder:
-        asked = {"RACERS": str(racers), "ROUNDS": str(rounds), "FIGURES": folder}
-        asked["DATABASE_URL"] = ground.database_url
-        command = [sys.executable, "-m", "pytest", "--timeout=3000"]
+        asked = {"FIGURES": folder, **variables} if full else variables
         done = subprocess.run(
-            [*command, "tests/issues/test_races.py"],
+            [sys.executable, "-m", "pytest", "--timeout=3000", *options, path],
             env={**os.environ, **asked},
             capture_output=True,
             check=False,
         )
-        files = list(Path(folder).glob("*.json"))
-        found = [row for file in files for row in json.loads(file.read_text())]
-    moved = sum(row.get("moved", 0) for row in found)
-    extra = sum(row["extra"] for row in found)
-    yield Figure("suite's own verdict", done.returncode, "0", ok=not done.returncode)
-    yield Figure("rounds", len(found), str(4 * rounds), ok=len(found) == 4 * rounds)
-    yield Figure("moves that won", moved, str(4 * rounds), ok=moved == 4 * rounds)
-    yield Figure("extra moves", extra, "0", ok=extra == 0)
+        rows = []
+        for file in sorted(Path(folder).glob("*.json")):
+            row = json.loads(file.read_text())
+            rows += row if isinstance(row, list) else [row]
+    code = done.returncode
+    return Figure("suite's own verdict", code, "0", ok=not code), rows
 
 
 PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
@@ -75,6 +119,8 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "hostile": hostile,
     "prober": prober,
     "races": races,
+    "matrix": matrix,
+    "sequences": sequences,
     "storm": storm.prove,
     "redis": deaf_redis.prove,
 }

@@ -1,0 +1,111 @@
+"""Section 3 of the loop as data: each move with its states, its roles and its edges.
+
+Transcribed from the plan's table, never computed from the code that it judges.
+"""
+
+from chains.models import Liaison, Post, Unit
+from issues.workflow import State
+from tests.builders import a_chain, a_liaison, a_post, a_unit, a_user, an_enterprise
+
+S = State
+LIVE = {
+    *(S.SUBMITTED, S.WAITING, S.ACCEPTED, S.CONSULTING),
+    *(S.WORKING, S.REVIEW, S.CONFIRMING),
+}
+CENTRE = {"clerk", "reviewer", "director"}
+KEEPERS = CENTRE | {"secretary"}
+LEAD = {"officer", "unit_head"}
+UNITS = LEAD | {"helper"}
+OWN = {"liaison", "party_secretary"}
+
+# move: (states it is open in, roles who may)
+TABLE = {
+    "report": ({S.DRAFT}, {"liaison"}),
+    "ask": ({S.SUBMITTED, S.ACCEPTED, S.WORKING}, CENTRE | LEAD),
+    "supply": ({S.WAITING}, OWN | CENTRE),
+    "accept": ({S.SUBMITTED}, CENTRE),
+    "decline": ({S.SUBMITTED}, CENTRE),
+    "dispatch": ({S.ACCEPTED}, CENTRE),
+    "answer_directly": ({S.ACCEPTED}, CENTRE),
+    "sign": ({S.WORKING, S.CONSULTING, S.WAITING}, UNITS),
+    "progress": ({S.WORKING, S.CONSULTING, S.WAITING}, UNITS),
+    "answer": ({S.WORKING, S.CONSULTING}, UNITS),
+    "return_order": ({S.WORKING}, LEAD),
+    "adopt": ({S.WORKING, S.CONSULTING}, LEAD),
+    "redo": ({S.WORKING, S.CONSULTING}, LEAD),
+    "reroute": ({S.WORKING}, CENTRE),
+    "refer": ({S.ACCEPTED, S.WORKING}, KEEPERS | LEAD),
+    "decide": ({S.CONSULTING}, KEEPERS),
+    "call_off": ({S.CONSULTING}, KEEPERS),
+    "propose_closing": ({S.WORKING}, LEAD),
+    "send_back": ({S.REVIEW}, KEEPERS),
+    "approve_closing": ({S.REVIEW}, KEEPERS),
+    "confirm": ({S.CONFIRMING}, OWN),
+    "dispute": ({S.CONFIRMING}, OWN),
+    "withdraw": (LIVE, OWN),
+    "remark": (LIVE, KEEPERS | {"task_force"} | UNITS | OWN),
+}
+# What the lead has to say is the proposal to close; only supporting units answer.
+NOT_OF_THE_LEAD = {"answer"}
+# A unit speaks by its order while that is not returned, revoked or adopted.
+LIVE_ORDERS = ("sent", "working", "answered")
+ORDER_MOVES = {"sign", "progress", "answer", "return_order", "adopt", "redo"}
+# Who holds an order only while there is one.
+BY_ORDER = UNITS
+
+# move: the states it may lead to; a move not named here leaves the state as it is.
+LEADS_TO = {
+    "report": {S.SUBMITTED},
+    "ask": {S.WAITING},
+    "supply": {S.SUBMITTED, S.ACCEPTED, S.WORKING},
+    "accept": {S.ACCEPTED},
+    "decline": {S.DECLINED},
+    "dispatch": {S.WORKING, S.CONSULTING},  # grade A is consulted first
+    "answer_directly": {S.REVIEW},
+    "return_order": {S.ACCEPTED, S.CONSULTING},  # the second return is consulted
+    "refer": {S.CONSULTING},
+    "decide": {S.WORKING, S.REVIEW},
+    "call_off": {S.ACCEPTED, S.WORKING},
+    "propose_closing": {S.REVIEW},
+    "send_back": {S.WORKING, S.ACCEPTED},
+    "approve_closing": {S.CONFIRMING},
+    "confirm": {S.CLOSED},
+    "dispute": {S.WORKING, S.ACCEPTED, S.CONSULTING},  # the second is consulted
+    "withdraw": {S.WITHDRAWN},
+}
+
+
+def a_full_cast(story):
+    """Every role there is, as it stands to this story's issue."""
+    chain, centre = story.chain, Unit.objects.get(kind=Unit.Kind.CENTRE)
+
+    def holding(unit, role):
+        return a_post(a_user(), unit, role).user
+
+    other_chain = a_chain()
+    return {
+        "clerk": story.clerk,
+        "reviewer": story.reviewer,
+        "director": story.director,
+        "sysadmin": holding(centre, Post.Role.ADMIN),
+        "leader": holding(a_unit(Unit.Kind.LEAD), Post.Role.LEADER),
+        "secretary": holding(
+            a_unit(Unit.Kind.COMMITTEE, chain=chain), Post.Role.SECRETARY
+        ),
+        "other_secretary": holding(
+            a_unit(Unit.Kind.COMMITTEE, chain=other_chain), Post.Role.SECRETARY
+        ),
+        "task_force": holding(
+            a_unit(Unit.Kind.TASK_FORCE, chain=chain), Post.Role.MEMBER
+        ),
+        "officer": story.officer,
+        "unit_head": holding(story.lead_unit, Post.Role.HEAD),
+        "helper": story.helper,
+        "stranger_officer": holding(a_unit(), Post.Role.OFFICER),
+        "liaison": story.liaison,
+        "party_secretary": a_liaison(
+            a_user(), story.enterprise, Liaison.Kind.PARTY_SECRETARY
+        ).user,
+        "cadre": a_liaison(a_user(), story.enterprise, Liaison.Kind.AID_CADRE).user,
+        "rival": a_liaison(a_user(), an_enterprise(chain), Liaison.Kind.LIAISON).user,
+    }

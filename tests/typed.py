@@ -1,0 +1,115 @@
+"""What a person types into the page of each move, and the address it is sent to."""
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from issues.models import InformationRequest
+from portal.workdays.current import work_calendar
+from tests.section3 import ORDER_MOVES
+
+# Two pages whose answer picks the move.
+PAGE_OF = {"send_back": "approve_closing", "dispute": "confirm"}
+CHECKS = {"answers_demand": "on", "evidence_fits": "on", "enterprise_told": "on"}
+
+
+def address(move, issue, order=None):
+    """The page of `move`; order moves need an order, or name one that is not there."""
+    if move == "report":
+        return reverse("issues:report")
+    name = f"issues:{PAGE_OF.get(move, move)}"
+    if move in ORDER_MOVES:
+        return reverse(name, args=[issue.pk, order.pk if order else 987_654])
+    return reverse(name, args=[issue.pk])
+
+
+def typed(move, story, issue):
+    """A sensible answer to every field of the page."""
+    day = work_calendar().add(localdate(), 5).isoformat()
+    return {
+        "report": lambda: report(issue),
+        "ask": lambda: {"questions": "地块编号是多少"},
+        "supply": lambda: answers(issue),
+        "accept": lambda: {
+            "grade": story.grade,
+            "category": story.category.pk,
+            "chain": story.chain.pk,
+            "owner": story.clerk.pk,
+        },
+        "decline": lambda: {"reason": "out_of_scope", "instead": "县信访局"},
+        "dispatch": lambda: (
+            row("lead", story.lead_unit, day) | row("support0", story.support_unit, day)
+        ),
+        "answer_directly": lambda: {"text": "按规定可以直接办理"},
+        "sign": dict,
+        "progress": lambda: {"text": "已到现场", "seen_by": "enterprise"},
+        "answer": lambda: {"text": "本单位已办完"},
+        "return_order": lambda: {
+            "basis": "不属本单位职责",
+            "suggested_unit": story.support_unit.pk,
+        },
+        "adopt": dict,
+        "redo": lambda: {"reason": "还缺现场照片"},
+        "reroute": lambda: {
+            "unit": story.spare_unit.pk,
+            "ask": "请接着办",
+            "due_on": day,
+            "reason": "职责调整",
+        },
+        "refer": lambda: {
+            "reason": "需多部门议定",
+            "kind": "special",
+            "planned_on": day,
+        },
+        "decide": lambda: {
+            "chair": "示例主持人",
+            "conclusions": "分两步办理",
+            **row("row0", story.lead_unit, day),
+            **{f"row{number}-role": "supporting" for number in range(1, 5)},
+            "row0-role": "lead",
+        },
+        "call_off": lambda: {"reason": "已经协商一致"},
+        "propose_closing": lambda: {
+            "outcome": "solved",
+            "result": "手续已办齐",
+            "waived": "协办事项已由主办一并办完",
+        },
+        "send_back": lambda: {
+            "verdict": "send_back",
+            "defects": "缺现场核对",
+            "exception": "没有别人当班",
+        },
+        "approve_closing": lambda: (
+            {"verdict": "approve_closing", "exception": "没有别人当班"} | CHECKS
+        ),
+        "confirm": lambda: {"solved": "yes", "satisfied": "yes"},
+        "dispute": lambda: {"solved": "no", "satisfied": "no", "words": "没有办好"},
+        "withdraw": lambda: {"reason": "已自行解决"},
+        "remark": lambda: {"text": "记一笔", "seen_by": "enterprise"},
+    }[move]()
+
+
+def row(prefix, unit, day):
+    return {
+        f"{prefix}-unit": unit.pk,
+        f"{prefix}-ask": "请办理",
+        f"{prefix}-due_on": day,
+    }
+
+
+def answers(issue):
+    asked = InformationRequest.objects.filter(issue=issue).last()
+    count = asked.questions.count() if asked else 0
+    return {f"answer_{number}": "示例 3 号地" for number in range(1, count + 1)}
+
+
+def report(issue):
+    return {
+        "form_key": issue.form_key,
+        "enterprise": issue.enterprise_id,
+        "title": issue.title,
+        "demand": issue.demand,
+        "category": issue.category_id,
+        "urgency": issue.urgency,
+        "contact": issue.contact,
+        "phone": issue.phone,
+    }
