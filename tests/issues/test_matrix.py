@@ -31,7 +31,7 @@ from tests.section3 import (
 from tests.story import ROADS, Story
 from tests.typed import address, typed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 FEW = ("clerk", "officer", "helper", "liaison", "rival", "secretary", "sysadmin")
 MOVES = [move for move in TABLE if move != "report"]
