@@ -228,9 +228,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-# axes counts in the database; a second counter of allauth's would lock whole offices.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+# axes counts passwords in the database, a second counter would lock whole offices;
+# see the adapter. What is left of "login_failed" counts one-time codes per account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": None}
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "portal.accounts.adapter.ChineseMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CENTRE_NAME
 MFA_REQUIRED = env.bool("MFA_REQUIRED", not DEMO)
@@ -238,7 +240,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "portal.accounts.backend.name_at_the_door"
-AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT or None
+AXES_CLIENT_IP_CALLABLE = "portal.audit.address.address_of"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

@@ -12,6 +12,7 @@ from chains.forms.enterprises import RegisterFilter
 from chains.models import Contact, IndustryChain, Liaison, Post
 from chains.permissions import may_reveal, may_reveal_post
 from portal.accounts.guards import get_visible, require, signed_in
+from portal.audit.address import address_of
 from portal.audit.journal import record
 
 
@@ -59,7 +60,7 @@ def revealed(
     record(
         "phone.reveal",
         by=request.user,
-        ip=request.META.get("REMOTE_ADDR", ""),
+        ip=address_of(request),
         target=f"{row._meta.label_lower}:{row.pk}",
         detail={"of": str(owner)},
     )

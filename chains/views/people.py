@@ -18,6 +18,7 @@ from chains.slips import slip_of
 from chains.views.units import unit_page
 from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.accounts.invitations import issue_link
+from portal.audit.address import address_of
 from portal.workflow.views import act
 
 ENTERPRISE = CommitteeMembership.Kind.ENTERPRISE
@@ -85,8 +86,7 @@ def post_slip(request: HttpRequest, pk: int) -> HttpResponse:
 def slip(request: HttpRequest, row: Liaison | Post) -> HttpResponse:
     """A fresh link each time it is printed; the one before is void."""
     require(may_issue_link(request.user, row.user))
-    ip = request.META.get("REMOTE_ADDR", "")
-    path = issue_link(row.user, by=request.user, ip=ip)
+    path = issue_link(row.user, by=request.user, ip=address_of(request))
     days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
     context = slip_of(row, settings.PUBLIC_URL.rstrip("/") + path)
     return render(request, "chains/slip.html", {**context, "days": days})

@@ -19,6 +19,7 @@ from chains.models import RegisterImport
 from chains.permissions import importable_chains, may_export_phones
 from chains.register import exported
 from portal.accounts.guards import get_visible, open_to, require
+from portal.audit.address import address_of
 from portal.audit.journal import record
 from portal.workflow.moves import Refused
 
@@ -51,7 +52,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(RegisterImport, request.user, pk=pk)
-    chains, ip = importable_chains(request.user), request.META.get("REMOTE_ADDR", "")
+    chains, ip = importable_chains(request.user), address_of(request)
     try:
         done = apply(this, by=request.user, at=now(), ip=ip, chains=chains)
     except Refused as refusal:
@@ -83,7 +84,7 @@ def export(request: HttpRequest) -> HttpResponse:
     record(
         "enterprises.export",
         by=request.user,
-        ip=request.META.get("REMOTE_ADDR", ""),
+        ip=address_of(request),
         detail={"count": rows.count(), "with_phones": whole, "reason": reason},
     )
     found = exports.ledger_rows(rows, localdate())

@@ -12,6 +12,7 @@ from issues.models import Issue
 from issues.panel import next_step
 from issues.permissions import can_report
 from portal.accounts.guards import open_to, signed_in
+from portal.audit.address import address_of
 from portal.audit.journal import record
 from portal.ui.pages import keyset
 
@@ -58,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponse:
     record(
         "export.issues",
         by=request.user,
-        ip=request.META.get("REMOTE_ADDR", ""),
+        ip=address_of(request),
         detail={name: str(value) for name, value in found.items()},
     )
     return ledger_workbook(rows, by=request.user, on=on)

@@ -27,15 +27,24 @@ class NameOrPhone(AuthenticationBackend):
         return user if user and self.user_can_authenticate(user) else None
 
     def _authenticate_by_username(self, username: str, password: str) -> User | None:
-        if PHONE_NUMBER.match(username or ""):
-            found = User.objects.filter(phone=username).values_list("username")
-            username = found[0][0] if found else username
-        return super()._authenticate_by_username(username.lower(), password)
+        return super()._authenticate_by_username(user_name_of(username), password)
+
+
+def user_name_of(typed: str) -> str:
+    """The user name behind what somebody typed: itself, or a phone number."""
+    typed = (typed or "").strip().lower()
+    if PHONE_NUMBER.match(typed):
+        names = User.objects.filter(phone=typed).values_list("username", flat=True)
+        return names.first() or typed
+    return typed
 
 
 def name_at_the_door(request: HttpRequest | None, credentials: dict | None) -> str:
-    """Whom axes counts failures for: allauth calls the same field by two names."""
+    """Whom axes counts failures for: allauth calls the same field by two names.
+
+    One person has one count, whether the phone or the user name is tried.
+    """
     typed = (credentials or {}).get("username") or ""
     if not typed and request is not None:
         typed = request.POST.get("login", "")
-    return typed.strip().lower()
+    return user_name_of(typed)

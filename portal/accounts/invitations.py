@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
+from portal.accounts.lockout import unlock
 from portal.accounts.models import User
-from portal.audit.journal import record
+from portal.audit.journal import record, target_of
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
@@ -35,7 +37,7 @@ def invite(
     person.set_unusable_password()
     person.full_clean()
     person.save()
-    record("accounts.invite", by=by, ip=ip, target=f"accounts.user:{person.pk}")
+    record("accounts.invite", by=by, ip=ip, target=target_of(person))
     return person
 
 
@@ -44,9 +46,25 @@ def issue_link(person: User, *, by: Any, ip: str = "") -> str:
     """The path of a fresh one-time link; older links and the old password end here."""
     person.set_unusable_password()
     person.save(update_fields=["password"])
-    record("accounts.link", by=by, ip=ip, target=f"accounts.user:{person.pk}")
+    record("accounts.link", by=by, ip=ip, target=target_of(person))
     number = urlsafe_base64_encode(str(person.pk).encode())
     return reverse("account_welcome", args=[number, tokens.make_token(person)])
+
+
+@transaction.atomic
+def redeem(person: User, *, password: str, ip: str = "") -> bool:
+    """Set the password that the link was for; False when the link was just used.
+
+    The link hashes the old password, so of two submissions at once the UPDATE that
+    still finds it wins.
+    """
+    unused = User.objects.filter(pk=person.pk, password=person.password, is_active=True)
+    if not unused.update(password=make_password(password)):
+        return False
+    # The page of the locked says that a new password from the window helps.
+    unlock(person)
+    record("accounts.password_set", by=person, ip=ip, target=target_of(person))
+    return True
 
 
 def invited(number: str, token: str) -> User | None:

@@ -1,11 +1,28 @@
 """Who a person is and how to reach them; what they may do stands in `chains`."""
 
+from typing import Any, Self
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 PHONE = RegexValidator(r"^1[3-9]\d{9}$", "手机号应为 11 位数字，以 1 开头。")
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Accounts as such are for who keeps them; posts are shown in `chains`."""
+        return self if user.has_perm("accounts.keep") else self.none()
+
+    def end_sessions(self) -> int:
+        """Sign these people out everywhere, from their next request on."""
+        return self.update(sign_in_round=models.F("sign_in_round") + 1)
+
+
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -32,8 +49,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("可进后台", default=False)
     date_joined = models.DateTimeField("建立时间", default=timezone.now)
+    # Part of what a session must match: one more, and every open session is over.
+    sign_in_round = models.PositiveIntegerField("登录轮次", default=0, editable=False)
 
-    objects = UserManager()
+    objects = PeopleManager()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "username"
@@ -50,6 +69,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own hash of the password, and with it the round of sign-in."""
+        password = super()._get_session_auth_hash(secret=secret)
+        value = f"{password}:{self.sign_in_round}"
+        return salted_hmac("portal.accounts", value, secret=secret).hexdigest()
 
 
 class DemoAccount(models.Model):

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.guards import public
-from portal.accounts.invitations import invited
-from portal.audit.journal import record
+from portal.accounts.invitations import invited, redeem
+from portal.audit.address import address_of
 from portal.ui.forms import PortalForm
 
 GONE = 410
@@ -35,9 +35,9 @@ def welcome(request: HttpRequest, number: str, token: str) -> HttpResponse:
         return render(request, "account/link_gone.html", status=GONE)
     form = WelcomeForm(person, request.POST or None)
     if form.is_valid():
-        form.save()
-        ip = request.META.get("REMOTE_ADDR", "")
-        record("accounts.password_set", by=person, ip=ip)
+        password, ip = form.cleaned_data["new_password1"], address_of(request)
+        if not redeem(person, password=password, ip=ip):
+            return render(request, "account/link_gone.html", status=GONE)
         messages.success(request, "密码已设好，请用账号或手机号登录。")
         return redirect("account_login")
     return render(request, "account/welcome.html", {"form": form, "person": person})

@@ -46,6 +46,11 @@ def record(
     return entry
 
 
+def target_of(row: Any) -> str:
+    """How a line names the row that it is about."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
 def flat(text: str) -> str:
     """One line without control characters: nobody forges a second line."""
     return "".join(c if c.isprintable() else " " for c in text)

@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 )
 
 from portal.accounts.guards import get_visible, open_to, public, signed_in
+from portal.audit.address import address_of
 from portal.audit.journal import record
 from portal.notices.dispatcher import resend as put_back
 from portal.notices.forms import PreferenceForm
@@ -77,7 +78,12 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_visible(Delivery, request.user, pk=pk)
     if put_back(delivery, at=now()):
-        record("delivery.resend", by=request.user, target=f"Delivery:{pk}")
+        record(
+            "delivery.resend",
+            by=request.user,
+            ip=address_of(request),
+            target=f"notices.delivery:{pk}",
+        )
         messages.success(request, "已排入重发，半分钟内再试。")
     else:
         messages.warning(request, "这一条不需要重发：它已发出或正在排队。")

@@ -64,6 +64,16 @@ def test_a_link_works_once(client, clerk, liaison):
     assert set_password(client, link, "另外一个足够长的好记密码").status_code == 410
 
 
+def test_a_new_password_from_the_window_ends_a_lock_out(client, clerk, liaison):
+    wrong = {"login": "liaison", "password": "wrong"}
+    for _ in range(10):
+        client.post("/accounts/login/", wrong)
+    set_password(client, issue_link(liaison, by=clerk))
+
+    right = wrong | {"password": GOOD}
+    assert client.post("/accounts/login/", right).status_code == 302
+
+
 def test_a_newer_link_and_a_week_end_the_older_one(client, clerk, liaison, monkeypatch):
     old, new = issue_link(liaison, by=clerk), issue_link(liaison, by=clerk)
     assert (client.get(old).status_code, client.get(new).status_code) == (410, 200)

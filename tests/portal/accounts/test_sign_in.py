@@ -67,6 +67,29 @@ def test_ten_failures_lock_this_address_and_no_other(client, person):
     assert attempt(client, "somebody", REMOTE_ADDR="10.0.0.2").status_code == 302
 
 
+def test_the_phone_and_the_user_name_share_one_count(client, person):
+    for number in range(10):
+        login = "13800000077" if number % 2 else "somebody"
+        answer = attempt(client, login, "wrong")
+
+    assert answer.status_code == 429
+    assert attempt(client, "13800000077").status_code == 429
+    assert attempt(client, "somebody").status_code == 429
+
+
+def test_behind_a_proxy_the_visitor_is_locked_out_and_not_the_proxy(
+    client, person, settings
+):
+    settings.TRUSTED_PROXY_COUNT = 1
+    for _ in range(10):
+        attempt(client, "somebody", "wrong", HTTP_X_FORWARDED_FOR="10.0.0.1")
+
+    locked = attempt(client, "somebody", HTTP_X_FORWARDED_FOR="8.8.8.8, 10.0.0.1")
+    other = attempt(client, "somebody", HTTP_X_FORWARDED_FOR="10.0.0.2")
+
+    assert (locked.status_code, other.status_code) == (429, 302)
+
+
 def test_there_is_no_sign_up():
     with pytest.raises(NoReverseMatch):
         reverse("account_signup")

@@ -1,0 +1,47 @@
+"""Two hands at once on one account: one of them wins, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import connection
+from django.test import Client
+
+from portal.accounts.invitations import issue_link
+from portal.accounts.models import User
+from portal.audit.models import Entry
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+HANDS = 4
+
+
+def at_once(action, *choices):
+    """What `action` answers to each of the choices, all begun together."""
+    start = Barrier(len(choices))
+
+    def run(choice):
+        try:
+            start.wait(timeout=10)
+            return action(choice)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(choices)) as hands:
+        return list(hands.map(run, choices))
+
+
+def test_a_one_time_link_sets_one_password_when_used_at_once(clerk, liaison):
+    link = issue_link(liaison, by=clerk)
+    passwords = [f"春天里织布机一直转呀转 {n}" for n in range(HANDS)]
+
+    def use(password):
+        typed = {"new_password1": password, "new_password2": password}
+        return Client().post(link, typed).status_code
+
+    answers = at_once(use, *passwords)
+
+    assert sorted(answers) == [302, 410, 410, 410]
+    kept = User.objects.get(pk=liaison.pk).password
+    assert check_password(passwords[answers.index(302)], kept)
+    assert Entry.objects.filter(action="accounts.password_set").count() == 1
