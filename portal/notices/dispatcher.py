@@ -23,6 +23,7 @@ LEASE = timedelta(seconds=60)
 BUDGET = 50  # seconds a run may take
 WAITS = (1, 5, 15, 60, 180)  # minutes before the next try
 LAST_ATTEMPT = 6
+DIED = "the sender died at every attempt"
 
 
 def dispatch() -> int:
@@ -50,8 +51,12 @@ def claim(at: datetime) -> list[Delivery]:
             pk__in=ids, state=DeliveryState.SENDING, channel=Channel.SMS, attempts__gt=0
         )
         lost.update(state=DeliveryState.UNCERTAIN)
-        free = Delivery.objects.filter(pk__in=ids).exclude(
-            state=DeliveryState.UNCERTAIN
+        poison = Delivery.objects.filter(
+            pk__in=ids, state=DeliveryState.SENDING, attempts__gte=LAST_ATTEMPT
+        )
+        poison.update(state=DeliveryState.DEAD, last_error=DIED)
+        free = Delivery.objects.filter(
+            pk__in=ids, state__in=(DeliveryState.PENDING, DeliveryState.SENDING)
         )
         free.update(
             state=DeliveryState.SENDING, lease_token=token, lease_until=at + LEASE

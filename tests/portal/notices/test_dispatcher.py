@@ -104,6 +104,20 @@ def test_six_failures_make_a_dead_letter_and_neighbours_go_out(refusing):
     assert (state_of(poison), state_of(healthy)) == ("dead", "sent")
 
 
+def test_a_row_that_kills_every_sender_ends_in_the_dead_letters(refusing):
+    refusing(KeyboardInterrupt())  # passes every handler, as a kill does
+    row, deaths = a_delivery(), 0
+    for _ in range(dispatcher.LAST_ATTEMPT + 2):
+        Delivery.objects.update(lease_until=now() - timedelta(seconds=1))
+        try:
+            dispatcher.dispatch()
+        except KeyboardInterrupt:
+            deaths += 1
+
+    assert (deaths, state_of(row)) == (dispatcher.LAST_ATTEMPT, "dead")
+    assert row.last_error == dispatcher.DIED
+
+
 def test_what_came_too_late_expires_instead_of_going_out():
     row = a_delivery(expires_at=now() - timedelta(hours=1))
     dispatcher.dispatch()
