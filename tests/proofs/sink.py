@@ -37,7 +37,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self.entrance, self.passage = threading.Event(), threading.Event()
         self.entrance.set()
         self.passage.set()
-        self.halted = threading.Event()
+        self.halted, self.to_pass = threading.Event(), 0
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -58,13 +58,15 @@ class Sink(socketserver.ThreadingTCPServer):
         mail = message_from_bytes(data)
         self.copies[mail["Message-ID"]] += 1
         self.identities[mail["To"], mail["Subject"]].add(mail["Message-ID"])
-        if not self.passage.is_set():
+        self.to_pass -= 1
+        if not self.passage.is_set() and self.to_pass < 0:
             self.halted.set()
             self.passage.wait()
         time.sleep(self.delay)
 
-    def halt_the_next(self) -> bool:
-        """Hold the next sender after its mail is taken; False when none came."""
+    def halt_one(self, *, after: int) -> bool:
+        """Let some pass, then hold a sender whose mail is taken; False: none came."""
+        self.to_pass = after
         self.halted.clear()
         self.passage.clear()
         return self.halted.wait(PATIENCE)
