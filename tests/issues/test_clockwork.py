@@ -17,6 +17,7 @@ from issues.clockwork import Lamp, Span, due_day, read
 from issues.models import Clock, Issue, Policy
 from issues.recompute import consume_changes
 from issues.workflow import ClockKind, State
+from portal.desk.workbench import dressed, piles
 from portal.workdays import shipped
 from portal.workdays.changes import Entry, Mark, enter_notice
 from portal.workdays.models import CalendarChange, Kind
@@ -321,6 +322,14 @@ def test_work_done_on_the_weekend_after_the_due_day_is_not_late():
 
     assert not Issue.objects.overdue(sunday).exists()
     assert Issue.objects.overdue(monday).exists()
+    counts = [Issue.objects.count_lamps(on=d, soon=d) for d in (sunday, monday)]
+    assert [(c["red"], c["yellow"]) for c in counts] == [(0, 1), (1, 0)]
+    rows = [list(Issue.objects.all()) for _ in counts]
+    heaps = [
+        piles(dressed(found, day), day, mine=frozenset())
+        for found, day in zip(rows, (sunday, monday), strict=True)
+    ]
+    assert [heap[0].title for heap in heaps] == ["今天到期", "已超期"]
     go_to(story, "2026-03-15").propose()
     assert clock_of(story).overdue_from is None
 
