@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.proofs import Figure, Ground, deaf_redis, start, storm
+from tests.proofs import Figure, Ground, deaf_redis, pages, start, storm
 from tests.proofs.hostile import prove_hostile
 
 
@@ -123,4 +123,5 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "sequences": sequences,
     "storm": storm.prove,
     "redis": deaf_redis.prove,
+    "pages": pages.prove,
 }

@@ -1,0 +1,13 @@
+"""The tour of the pages, as far as two roles come in a few clicks."""
+
+import pytest
+
+from tests.proofs import Ground, pages
+
+
+@pytest.mark.browser
+def test_pages_are_whole_fit_the_screen_and_are_readable(chromium):
+    figures = list(pages.prove(Ground(full=False, chromium=chromium)))
+
+    assert figures
+    assert [figure for figure in figures if not figure.ok] == []
