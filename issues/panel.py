@@ -113,3 +113,19 @@ def next_step(issue: Issue) -> tuple[str, str]:
         State.CONFIRMING: (company, "确认并评价"),
     }
     return turns.get(State(issue.state), ("", ""))
+
+
+def words_to_copy(issue: Issue, on: date) -> str:
+    """复制提醒文字: whose turn it is and by when, for a chat group.
+
+    No title and no name of a person: a chat is read by more people than the issue.
+    """
+    who, what = next_step(issue)
+    if not who:
+        return ""
+    by = (
+        f"，应于 {issue.due_on:%m-%d} 前（{issue.glance(on)[1]}）"
+        if issue.due_on
+        else ""
+    )
+    return f"{issue.number} 轮到{who}{what}{by}，请登录平台办理。"

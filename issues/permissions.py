@@ -152,6 +152,12 @@ def readable_by(user: Any, issue: Issue) -> set[str]:
 
 
 @rules.predicate
+def urges(user: Any, issue: Issue) -> bool:
+    """Who reminds others by word of mouth: the centre and the chain's secretary."""
+    return (works_at_centre | runs_chain).test(user, issue)
+
+
+@rules.predicate
 def may_call(user: Any, issue: Issue) -> bool:
     """The contact's whole number, recorded: those who work on the issue, and leaders.
 

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate
 from issues import audience
 from issues.clockwork import late_before
 from issues.models import Clock, Issue, IssueStep
-from issues.workflow import ClockKind, State
-from portal.notices.post import post
+from issues.workflow import ClockKind, OrderState, State
+from portal.notices.post import post, post_to_robot
 from portal.workdays.arithmetic import WorkCalendar
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Visibility, announces
@@ -97,8 +97,26 @@ def announce(step: IssueStep) -> None:
             urgent=urgent,
             at=step.at,
         )
+    if step.move in SENDS_ORDERS:
+        call_units(step)
     if step.now == State.CONSULTING and step.move not in {"refer", "remark"}:
         call_to_consult(step)
+
+
+# Moves after which orders wait to be signed.
+SENDS_ORDERS = {"dispatch", "reroute", "decide"}
+
+
+def call_units(step: IssueStep) -> None:
+    """Say in each unit's own chat group that an order waits; the number, no words."""
+    orders = step.issue.orders.filter(state=OrderState.SENT).exclude(unit__robot="")
+    for order in orders.select_related("unit"):
+        post_to_robot(
+            robot=order.unit.robot,
+            key=f"order-{order.pk}",
+            text=f"{step.issue.number} 有一张交办单待签收，请登录平台办理。",
+            at=step.at,
+        )
 
 
 def call_to_consult(step: IssueStep) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from chains.kinds import LiaisonKind, PostRole, UnitKind
 from chains.models import Liaison, Post, Unit
@@ -110,6 +110,13 @@ class Cast:
         return self.officers[unit.pk]
 
 
+def in_office_hours(moment: datetime, number: int) -> datetime:
+    """The same day between nine and five, each issue at its own minute."""
+    hour, minute = 9 + number % 8, number * 7 % 60
+    local = localtime(moment)
+    return local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
 class Walker:
     """One issue on its way; each word of the way is a method below."""
 
@@ -126,7 +133,7 @@ class Walker:
         self.liaison = cast.liaisons[number % len(cast.liaisons)]
         self.category = cast.categories[case.category]
         self.unit = self.category.default_unit or cast.fallback
-        self.at = begun.replace(second=0, microsecond=0)
+        self.at = min(in_office_hours(begun, number), now)
         self.pace = 1 + number % 2
 
     def walk(self) -> None:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chains.views.directory import revealed
 from issues.models import Clock, Issue
-from issues.panel import choices, next_step
-from issues.permissions import may_call, readable_by, speaks_for
+from issues.panel import choices, next_step, words_to_copy
+from issues.permissions import may_call, readable_by, speaks_for, urges
 from issues.phases import phases
 from issues.views.loading import load
 from issues.workflow import ClockKind
@@ -34,6 +34,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lamp": issue.glance(on),
         "phases": phases(issue),
         "choices": choices(request.user, issue, on),
+        "words_to_copy": words_to_copy(issue, on) if urges(request.user, issue) else "",
         "next_who": who,
         "next_what": what,
         "orders": orders(issue, clocks, on, readable),

@@ -27,6 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = Notice.objects.visible_to(request.user)
     page = keyset(rows, after=request.GET.get("after", ""), size=20, order=("-pk",))
     facts = {"page": page, "has_unread": rows.unread().exists()}
+    facts["may_pass_on"] = request.user.has_perm("accounts.is_staff_role")
     return render(request, "notices/inbox.html", facts)
 
 

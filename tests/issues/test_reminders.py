@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from issues.models import Clock
 from issues.reminders import remind
 from issues.workflow import ClockKind
-from portal.notices.models import Notice
+from portal.notices.models import Delivery, Notice
 from portal.workdays.current import work_calendar
 from tests.story import Story
 
@@ -141,3 +141,35 @@ def test_the_overdue_mark_is_frozen_on_the_first_late_working_day():
     clock.refresh_from_db()
 
     assert clock.overdue_from == work_calendar().add(clock.due_on, 1)
+
+
+def test_a_units_chat_group_hears_that_an_order_waits_and_nothing_of_it():
+    story = Story(title="机密的标题")
+    story.lead_unit.robot = "0000-example-key"
+    story.lead_unit.save()
+    story.to("working")
+
+    (delivery,) = Delivery.objects.filter(channel="robot")
+    assert delivery.address == "0000-example-key"
+    assert delivery.subject.startswith(story.issue.number)
+    assert "待签收" in delivery.subject
+    assert "机密" not in delivery.subject
+    assert story.enterprise.name not in delivery.subject
+
+    story.make("remark", story.clerk, text="记一笔")
+    assert Delivery.objects.filter(channel="robot").count() == 1
+
+
+def test_who_reminds_by_word_of_mouth_copies_whose_turn_it_is_without_the_words(client):
+    story = Story(title="机密的标题").to("working")
+    words = f"{story.issue.number} 轮到{story.lead_unit.name}办理，应于"
+
+    client.force_login(story.clerk)
+    page = client.get(story.issue.get_absolute_url()).content.decode()
+    button = page[page.index("data-copy=") :].partition(">")[0]
+    assert words in button
+    assert "机密" not in button
+
+    client.force_login(story.liaison)
+    page = client.get(story.issue.get_absolute_url()).content.decode()
+    assert "复制提醒文字" not in page
