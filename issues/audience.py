@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from chains.kinds import PostRole, UnitKind
 from chains.models import Liaison, Post
-from issues.models import Issue, WorkOrder
+from issues.models import Consultation, Issue, WorkOrder
 from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, OrderRole, OrderState
 
 User = get_user_model()
@@ -77,6 +77,12 @@ def keepers(issue: Issue, on: date) -> QuerySet:
     return User.objects.filter(
         Q(pk__in=secretaries.values("user")) | Q(pk=issue.owner_id), is_active=True
     )
+
+
+def invited(consultation: Consultation, on: date) -> QuerySet:
+    """The people of the units that are to take part."""
+    units = consultation.participants.values("pk")
+    return holders(Post.objects.filter(unit__in=units), on)
 
 
 def reviewers(issue: Issue, on: date) -> list[Any]:

@@ -23,6 +23,11 @@ class Choice:
     blocked: str = ""
     about: str = ""
 
+    @property
+    def is_main(self) -> bool:
+        """Something that moves the matter on, and may be the page's one red button."""
+        return self.move not in {"remark", "withdraw"}
+
 
 # In the order of the panel; the first open one is the main button.
 LABELS = {

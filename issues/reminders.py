@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from issues import audience
 from issues.clockwork import late_before
-from issues.models import Clock, Issue, IssueStep
+from issues.models import Clock, Consultation, Issue, IssueStep
 from issues.workflow import ClockKind, OrderState, State
 from portal.notices.post import post, post_to_robot
 from portal.workdays.arithmetic import WorkCalendar
@@ -132,6 +132,53 @@ def call_to_consult(step: IssueStep) -> None:
         link=issue.get_absolute_url(),
         urgent=True,
         at=step.at,
+    )
+
+
+def call_participants(consultation: Consultation, *, by: Any, at: datetime) -> None:
+    """Tell the invited units when and where; again only when that has changed."""
+    day, place = consultation.planned_on, consultation.place or "地点待定"
+    tell_participants(
+        consultation,
+        key=f"{day}-{place}",
+        subject=f"请参加{consultation.get_kind_display()}：{day:%m-%d}",
+        body=f"{day:%Y-%m-%d} {place}",
+        by=by,
+        at=at,
+    )
+
+
+def call_off_participants(consultation: Consultation, *, by: Any, at: datetime) -> None:
+    """It does not take place."""
+    day = consultation.planned_on
+    tell_participants(
+        consultation,
+        key="cancelled",
+        subject=f"{consultation.get_kind_display()}已取消：原定 {day:%m-%d}",
+        body="不用参加了。",
+        by=by,
+        at=at,
+    )
+
+
+def tell_participants(
+    consultation: Consultation,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    by: Any,
+    at: datetime,
+) -> None:
+    people = audience.invited(consultation, localdate(at)).exclude(pk=by.pk)
+    post(
+        people,
+        key=f"consultation-{consultation.pk}-{key}",
+        subject=subject,
+        body=body,
+        link=consultation.get_absolute_url(),
+        urgent=True,
+        at=at,
     )
 
 

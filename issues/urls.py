@@ -55,6 +55,12 @@ urlpatterns = [
     path("categories/", settings.categories, name="categories"),
     path("categories/<int:pk>/", settings.category, name="category"),
     path("consultations/", consultations.agenda, name="consultations"),
+    path("consultations/new/", consultations.new, name="new_consultation"),
+    path(
+        "consultations/<int:pk>/cancel/",
+        consultations.cancel,
+        name="cancel_consultation",
+    ),
     path("consultations/<int:pk>/", consultations.detail, name="consultation"),
     path("consultations/<int:pk>/edit/", consultations.edit, name="edit_consultation"),
     path("<int:pk>/", include(issue)),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from chains.standing import standing_of
 from issues.forms.handling import AskRowForm, units_for_orders
 from issues.models import Consultation, Issue
 from issues.workflow import ConsultationKind, OrderRole
@@ -137,4 +138,29 @@ class ConsultationForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = ConsultationKind.choices
         self.fields["participants"].queryset = units_for_orders()
+
+
+class NewConsultationForm(ConsultationForm):
+    """安排会商 ahead of its issues; a secretary for the own chain only."""
+
+    class Meta(ConsultationForm.Meta):
+        fields = ("chain", *ConsultationForm.Meta.fields)
+
+    def __init__(self, *args: Any, user: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on, who = on, standing_of(user)
+        chain = self.fields["chain"]
+        if not who.at_centre:
+            chain.queryset = chain.queryset.filter(pk__in=who.secretary_chain_ids)
+            chain.required, chain.empty_label = True, None
+        else:
+            chain.empty_label = "各产业链"
+        self.initial.setdefault("planned_on", work_calendar().add(on, 3))
+
+    def clean_planned_on(self) -> date:
+        day = self.cleaned_data["planned_on"]
+        if day < self.on:
+            raise ValidationError("计划日期已经过去，请选今天或以后的一天。")
+        return day

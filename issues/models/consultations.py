@@ -4,11 +4,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from chains.models import IndustryChain, Unit
 from chains.standing import standing_of
 from issues.models.orders import WorkOrder
 from issues.workflow import ConsultationKind, ConsultationState, OrderRole, State
+from portal.workflow.moves import JUST_CHANGED, Refused
 
 
 class ConsultationQuerySet(models.QuerySet):
@@ -75,6 +77,23 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         day = self.held_on or self.planned_on
         return f"{day:%Y-%m-%d} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("issues:consultation", args=[self.pk])
+
+    def cancel(self) -> None:
+        """Call off one on which nothing is left to decide; issues have their own move.
+
+        Raises Refused while a matter is open, or if it was held or cancelled meanwhile.
+        """
+        waiting = self.matters.filter(result=Matter.Result.OPEN).count()
+        if waiting:
+            raise Refused(
+                f"还有 {waiting} 件待议。请先到每件问题里取消会商，再取消这次会议。"
+            )
+        planned = Consultation.objects.planned().filter(pk=self.pk)
+        if not planned.update(state=ConsultationState.CANCELLED):
+            raise Refused(JUST_CHANGED)
 
     def settle(self, on: Any) -> None:
         """Once nothing waits for it: held if one was decided, else cancelled."""

@@ -3,14 +3,21 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
 
-from chains.permissions import is_staff, works_at_centre
+from chains.permissions import is_secretary, is_staff, works_at_centre
 from chains.standing import standing_of
-from issues.forms.consulting import ConsultationForm
+from issues.forms.consulting import ConsultationForm, NewConsultationForm
 from issues.models import Consultation
+from issues.reminders import call_off_participants, call_participants
 from portal.accounts.guards import get_visible, open_to, require, signed_in
+from portal.workflow.moves import Refused
 
 
 def may_keep(user: object, consultation: Consultation) -> bool:
@@ -29,8 +36,49 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "planned": rows.planned(),
         "past": rows.exclude(state="planned").order_by("-planned_on")[:20],
         "today": localdate(),
+        "may_arrange": may_arrange(request.user),
     }
     return render(request, "issues/consultations.html", facts)
+
+
+def may_arrange(user: object) -> bool:
+    return works_at_centre(user) or is_secretary(user)
+
+
+@open_to(may_arrange)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """安排会商: a day, a place and units; issues are put on its agenda later."""
+    form = NewConsultationForm(request.POST or None, user=request.user, on=localdate())
+    if form.is_valid():
+        consultation = form.save()
+        call_participants(consultation, by=request.user, at=now())
+        messages.success(request, "已安排会商，参加单位已收到提醒。")
+        return redirect(consultation)
+    facts = {
+        "form": form,
+        "heading": "安排会商",
+        "subheading": "先定时间和参加单位；要议的问题在问题页面点“提交会商”列进来。",
+        "back": reverse("issues:consultations"),
+        "submit": "安排并提醒参加单位",
+    }
+    return render(request, "ui/form_page.html", facts)
+
+
+@signed_in
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call off a planned one that has nothing on its agenda any more."""
+    consultation = get_visible(Consultation, request.user, pk=pk)
+    require(may_keep(request.user, consultation))
+    try:
+        consultation.cancel()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        call_off_participants(consultation, by=request.user, at=now())
+        messages.success(request, "会商已取消，参加单位已收到提醒。")
+    return redirect(consultation)
 
 
 @open_to(is_staff)
@@ -41,6 +89,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "consultation": consultation,
         "matters": matters.prefetch_related("decisions__unit", "decisions__work_order"),
+        "has_open": consultation.matters.filter(result="open").exists(),
         "may_keep": may_keep(request.user, consultation),
     }
     return render(request, "issues/consultation.html", facts)
@@ -56,7 +105,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConsultationForm(request.POST or None, instance=consultation)
     if form.is_valid():
         form.save()
-        messages.success(request, "会商安排已改，参加单位会看到新的时间地点。")
-        return redirect("issues:consultation", pk)
+        call_participants(consultation, by=request.user, at=now())
+        messages.success(request, "会商安排已改，已提醒参加单位新的时间地点。")
+        return redirect(consultation)
     facts = {"consultation": consultation, "form": form}
     return render(request, "issues/consultation_edit.html", facts)

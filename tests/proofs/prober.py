@@ -71,6 +71,7 @@ KIND_OF = {f"chains:{word}": kind for kind, words in KINDS.items() for word in w
 KIND_OF |= {
     "issues:consultation": "consultation",
     "issues:edit_consultation": "consultation",
+    "issues:cancel_consultation": "consultation",
     "issues:category": "",
     "notices:open": "notice",
 }

@@ -1,0 +1,123 @@
+"""A consultation is arranged ahead, filled from issues, moved and called off."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from issues.models import Consultation
+from portal.notices.models import Notice
+from portal.workdays.current import work_calendar
+from tests.story import Story
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def arranged(client, unit, **facts):
+    """The answer to a filled-in form; a day three working days ahead."""
+    day = work_calendar().add(localdate(), 3)
+    facts = {
+        "kind": "factor_regular",
+        "planned_on": day.isoformat(),
+        "place": "二楼会议室",
+        "participants": [unit.pk],
+    } | facts
+    return client.post(reverse("issues:new_consultation"), facts)
+
+
+def told(person):
+    return list(Notice.objects.filter(person=person).values_list("subject", flat=True))
+
+
+def test_a_clerk_arranges_one_and_the_invited_units_are_told(client, clerk, officer):
+    client.force_login(clerk)
+    answer = arranged(client, officer.unit)
+
+    consultation = Consultation.objects.get()
+    assert answer.url == consultation.get_absolute_url()
+    day = consultation.planned_on
+    assert told(officer) == [f"请参加要素保障部门工作例会：{day:%m-%d}"]
+    client.force_login(officer)
+    assert client.get(answer.url).status_code == 200
+
+
+def test_a_secretary_arranges_for_the_own_chain_only(
+    client, secretary, equipment, energy_group
+):
+    client.force_login(secretary)
+
+    refused = arranged(client, energy_group, chain=equipment.pk)
+    assert "chain" in refused.context["form"].errors
+    arranged(client, energy_group, chain=secretary.chain.pk)
+    assert Consultation.objects.get().chain == secretary.chain
+
+
+@pytest.mark.parametrize("who", ["liaison", "officer", "leader", "sysadmin"])
+def test_nobody_else_arranges_one(request, client, who, energy_group):
+    client.force_login(request.getfixturevalue(who))
+
+    assert arranged(client, energy_group).status_code == 403
+    assert not Consultation.objects.exists()
+
+
+def test_a_day_that_has_passed_is_refused_in_words(client, clerk, energy_group):
+    client.force_login(clerk)
+    past = localdate() - timedelta(days=1)
+
+    page = arranged(client, energy_group, planned_on=past.isoformat())
+
+    assert "已经过去" in page.content.decode()
+    assert 'value="二楼会议室"' in page.content.decode()
+
+
+def test_the_units_are_told_again_when_day_or_place_changes_and_only_then(
+    client, clerk, officer
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    url = reverse("issues:edit_consultation", args=[consultation.pk])
+    facts = {
+        "kind": consultation.kind,
+        "planned_on": consultation.planned_on.isoformat(),
+        "place": "二楼会议室",
+        "chair": "示例主持人",
+        "participants": [officer.unit.pk],
+    }
+    client.post(url, facts)
+    assert len(told(officer)) == 1
+
+    client.post(url, facts | {"place": "三楼会议室"})
+    assert len(told(officer)) == 2
+
+
+def test_an_issue_is_put_on_its_agenda_and_keeps_it_from_being_cancelled(
+    client, clerk, officer
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    cancel = reverse("issues:cancel_consultation", args=[consultation.pk])
+    story = Story(at=now()).to("working")
+    story.refer(consultation=consultation)
+
+    page = client.post(cancel, follow=True).content.decode()
+    consultation.refresh_from_db()
+    assert consultation.state == "planned"
+    assert "还有 1 件待议" in page
+
+
+def test_an_empty_one_is_cancelled_and_the_units_are_told(client, clerk, officer):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    cancel = reverse("issues:cancel_consultation", args=[consultation.pk])
+
+    client.post(cancel)
+    client.post(cancel)
+
+    consultation.refresh_from_db()
+    assert consultation.state == "cancelled"
+    assert "已取消" in told(officer)[0] + told(officer)[1]
+    assert len(told(officer)) == 2
