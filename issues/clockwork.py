@@ -98,12 +98,14 @@ def read(
     on: date,
     calendar: WorkCalendar,
     stopped_on: date | None = None,
+    in_time: bool = False,
     yellow: int = 3,
 ) -> Reading:
     """The clock as it stands on day `on`, or as it stood when it stopped.
 
     `yellow` is how many days before the end the lamp turns; clocks no longer than
-    that turn on their last day.
+    that turn on their last day. `in_time` says that it stopped so: a calendar
+    edited since cannot make it late.
     """
     day = stopped_on or on
     pauses = list(pauses)
@@ -111,6 +113,7 @@ def read(
     ended = [Span(s.since, min(s.until or day, day), s.reason) for s in spans]
     paused_days = sum(days_within(span, start, calendar) for span in ended)
     used = calendar.between(start, day) - paused_days
+    used = min(used, limit) if in_time else used
     left = limit - used
     running = next((s for s in spans if s.until is None or s.until > day), None)
     due = due_day(start, limit, pauses, calendar)

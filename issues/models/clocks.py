@@ -142,6 +142,7 @@ class Clock(models.Model):
             on=on,
             calendar=work_calendar(),
             stopped_on=self.stopped_on,
+            in_time=bool(self.stopped_on) and self.overdue_from is None,
             yellow=yellow,
         )
 

@@ -216,6 +216,18 @@ def test_a_late_notice_makes_nobody_overdue_after_the_fact():
 
 @pytest.mark.django_db
 @pytest.mark.engine
+def test_a_clock_that_stopped_in_time_stays_so_when_its_days_are_rearranged():
+    # Stopped on its due day, Tuesday 12; then Saturday 2 January becomes a day worked.
+    story = go_to(a_story("2026-12-28"), "2027-01-12").propose()
+    notice_of_2027({"2027-01-01": Kind.OFF, "2027-01-02": Kind.WORK})
+
+    assert carried_through("2027-01-13") == []
+    reading = clock_of(story).reading(date(2027, 2, 1))
+    assert (reading.text, reading.used) == ("按期", 10)
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
 def test_an_overdue_mark_outlives_the_notice_that_would_have_spared_it():
     story = a_story("2026-12-28")
     late = date(2027, 1, 13)
