@@ -50,11 +50,6 @@ def is_liaison(user: Any) -> bool:
     return bool(standing_of(user).enterprise_ids)
 
 
-@rules.predicate
-def somebody_else(user: Any, person: Any) -> bool:
-    return person is None or person.pk != user.pk
-
-
 def chains_of(enterprise: Any) -> set[int]:
     """Its own chain and those whose committee it has joined."""
     seats = enterprise.memberships.filter(until__isnull=True)
@@ -188,7 +183,7 @@ rules.add_perm("audit.verify", is_leader | is_system_admin)
 rules.add_perm("accounts.invite", works_at_centre | is_system_admin)
 rules.add_perm("accounts.needs_mfa", is_staff)
 rules.add_perm("accounts.is_staff_role", is_staff)
-rules.add_perm("accounts.reset_mfa", is_system_admin & somebody_else)
+rules.add_perm("accounts.keep", is_system_admin)
 rules.add_perm("notices.oversee", works_at_centre | is_system_admin)
 # Enterprises are the centre's business, units and posts the administrator's.
 rules.add_perm("chains.edit", works_at_centre)

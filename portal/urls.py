@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.home.urls")),
+    path("accounts/people/", include("portal.desk.accounts.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("chains/", include("chains.urls")),
     path("", include("portal.desk.urls")),

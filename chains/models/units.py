@@ -204,7 +204,10 @@ class Post(models.Model):
         if on < self.since:
             raise Refused(f"最后任职日不能早于任职起 {self.since}，请改日期。")
         admins = Post.objects.current(on + timedelta(days=1)).holding(PostRole.ADMIN)
-        if self.role == PostRole.ADMIN and not admins.exclude(pk=self.pk).exists():
+        if (
+            self.role == PostRole.ADMIN
+            and not admins.exclude(pk=self.pk).filter(user__is_active=True).exists()
+        ):
             raise Refused("这是最后一位系统管理员。请先安排另一位，再结束这个岗位。")
         self.until = on
         self.save()

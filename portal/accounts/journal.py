@@ -74,9 +74,7 @@ def note_password(request: HttpRequest, user: User, **_facts: Any) -> None:
 
 @receiver(authentication_failed)
 def note_wrong_code(request: HttpRequest, user: User, **_facts: Any) -> None:
-    record(
-        "accounts.code_failed", ip=address_of(request), target=target_of(user)
-    )
+    record("accounts.code_failed", ip=address_of(request), target=target_of(user))
 
 
 @receiver(authenticator_added)

@@ -43,7 +43,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("姓名或岗位", max_length=30)
     # NULL, not "": two people without a phone must not collide.
     phone = models.CharField(
-        "手机号", max_length=11, unique=True, null=True, blank=True, validators=[PHONE]
+        "手机号",
+        max_length=11,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[PHONE],
+        error_messages={
+            "unique": "这个手机号已有账号；如果已停用，请系统管理员先启用。"
+        },
     )
     email = models.EmailField("邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)

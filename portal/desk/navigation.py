@@ -59,6 +59,10 @@ def oversees(user: Any) -> bool:
     return user.has_perm("notices.oversee")
 
 
+def keeps_accounts(user: Any) -> bool:
+    return user.has_perm("accounts.keep")
+
+
 def reads_calendar(user: Any) -> bool:
     return user.has_perm("workdays.read")
 
@@ -92,6 +96,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
             ("问题类别", "issues:categories", "components", is_staff),
             ("外发记录", "notices:deliveries", "send", oversees),
+            ("账号", "people:list", "users", keeps_accounts),
         ),
     ),
 )

@@ -46,7 +46,7 @@ def those(cast, allowed):
         ("audit.read", {"leader"}),
         ("audit.verify", {"leader", "sysadmin"}),
         ("accounts.invite", {"clerk", "director", "sysadmin"}),
-        ("accounts.reset_mfa", {"sysadmin"}),
+        ("accounts.keep", {"sysadmin"}),
         ("notices.oversee", {"clerk", "director", "sysadmin"}),
     ],
 )
@@ -99,11 +99,6 @@ def test_who_sees_the_enterprise_at_all(cast, enterprise):
 
 def test_a_visitor_sees_no_enterprise(enterprise):
     assert list(Enterprise.objects.visible_to(AnonymousUser())) == []
-
-
-def test_the_administrator_gives_nobody_else_his_own_second_factor(sysadmin, clerk):
-    assert sysadmin.has_perm("accounts.reset_mfa", clerk) is True
-    assert sysadmin.has_perm("accounts.reset_mfa", sysadmin) is False
 
 
 def test_a_member_of_a_second_chain_is_seen_by_both_secretaries(

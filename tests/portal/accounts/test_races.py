@@ -7,13 +7,18 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import now
 
+from chains.accounts import disable
+from chains.models import Post
 from portal.accounts.invitations import issue_link
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.workflow.moves import Refused
+from tests.builders import a_post, a_user
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-HANDS = 4
+HANDS, ROUNDS = 4, 5
 
 
 def at_once(action, *choices):
@@ -45,3 +50,23 @@ def test_a_one_time_link_sets_one_password_when_used_at_once(clerk, liaison):
     kept = User.objects.get(pk=liaison.pk).password
     assert check_password(passwords[answers.index(302)], kept)
     assert Entry.objects.filter(action="accounts.password_set").count() == 1
+
+
+def test_of_two_administrators_who_disable_each_other_one_stays(sysadmin):
+    other = a_user("sysadmin2")
+    a_post(other, sysadmin.unit, Post.Role.ADMIN)
+
+    def stop(pair):
+        person, by = pair
+        try:
+            disable(person=person, by=by, reason="互相停用", at=now())
+        except Refused:
+            return "told"
+        return "done"
+
+    for _ in range(ROUNDS):
+        ends = at_once(stop, (sysadmin, other), (other, sysadmin))
+
+        assert sorted(ends) == ["done", "told"]
+        assert User.objects.filter(is_active=True).count() == 1
+        User.objects.update(is_active=True)
