@@ -221,7 +221,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.ClosedAdapter"
-ACCOUNT_FORMS = {"login": "portal.accounts.signin.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.signin.SignInForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -232,6 +236,13 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 # see the adapter. What is left of "login_failed" counts one-time codes per account.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": None}
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.AuthenticateForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "portal.accounts.forms.ActivateForm",
+    "deactivate_totp": "portal.accounts.forms.DeactivateForm",
+    "generate_recovery_codes": "portal.accounts.forms.GenerateCodesForm",
+}
 MFA_ADAPTER = "portal.accounts.adapter.ChineseMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CENTRE_NAME

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 from portal.accounts.models import User
@@ -34,6 +35,9 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
+
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        return settings.LOGIN_REDIRECT_URL
 
     def pre_authenticate(self, _request: HttpRequest, **_credentials: Any) -> None:
         """Passwords are counted by axes; allauth's own count is left to the codes."""

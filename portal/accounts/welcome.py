@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.accounts.forms import MISMATCH, NEW_PASSWORD
 from portal.accounts.guards import public
 from portal.accounts.invitations import invited, redeem
 from portal.audit.address import address_of
@@ -16,13 +17,13 @@ GONE = 410
 
 
 class WelcomeForm(PortalForm, SetPasswordForm):
-    error_messages = {"password_mismatch": "两遍输入的不一样，请重新输入。"}
+    error_messages = {"password_mismatch": MISMATCH}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
         first.label, second.label = "新密码", "再输一遍新密码"
-        first.help_text = "至少 12 位，可以用一句好记的话，不要用姓名或手机号。"
+        first.help_text = NEW_PASSWORD
         second.help_text = ""
 
 
