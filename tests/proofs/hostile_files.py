@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from PIL import Image
 
+from chains.uscc import check_digit
 from tests.samples import (
     a_docx,
     a_pdf,
@@ -237,12 +238,44 @@ def commented(archive, comment):
 def mutated_workbooks(n: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of `n` workbooks, broken outside or inside the zip."""
     dice = random.Random(seed)
-    rows = [["企业名称", "电话", "职工数"]]
-    rows += [[f"企业{i}", f"1380000{i:04}", i] for i in range(30)]
-    good = an_xlsx(rows)
+    good = a_register()
     for number in range(n):
         mutate = dice.choice([flip, cut, swap, break_part, drop_part, double_part])
         yield f"变异{number}.xlsx", mutate(dice, good)
+
+
+CHAIN = "纺织服装"
+
+
+def a_uscc(number):
+    body = f"91370830MA{number:07d}"
+    return body + check_digit(body)
+
+
+def a_register(first=0, **wrong):
+    """A workbook of thirty that the import takes without a word, but for the cells
+    of its last row that `wrong` names."""
+    rows = [
+        {
+            "企业名称": f"示例变异 {number} 有限公司",
+            "统一社会信用代码": a_uscc(number),
+            "所属产业链": CHAIN,
+            "职工数": str(number),
+        }
+        for number in range(first, first + 30)
+    ]
+    rows[-1] |= wrong
+    return an_xlsx([list(rows[0]), *(list(row.values()) for row in rows)])
+
+
+def registers() -> Iterator[tuple[str, bytes]]:
+    """Workbooks that can be read: the first is right, the others have one wrong row."""
+    yield "全对.xlsx", a_register(1000)
+    yield "错一码.xlsx", a_register(2000, 统一社会信用代码="91370830MA000000XX")
+    yield "错一链.xlsx", a_register(3000, 所属产业链="不存在的链")
+    yield "重一码.xlsx", a_register(4000, 统一社会信用代码=a_uscc(4000))
+    yield "名过长.xlsx", a_register(5000, 企业名称="长" * 300)
+    yield "数过大.xlsx", a_register(6000, 职工数="9" * 40)
 
 
 def flip(dice, data):

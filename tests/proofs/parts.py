@@ -21,6 +21,11 @@ def hostile(ground: Ground) -> Iterator[Figure]:
     yield Figure("files fed", fed, str(wanted), ok=fed == wanted)
     for name in ("harmful", "crashes", "speechless"):
         yield Figure(name, found[name], "0", ok=found[name] == 0)
+    for name in ("mute", "torn"):
+        count = len(found[name])
+        yield Figure(f"{name} answers of a page", count, "0", ok=count == 0)
+    rows = found["imported"]
+    yield Figure("rows of six registers, one right", rows, "30", ok=rows == 30)
     peak, slowest = found["peak_mb"], found["slowest_seconds"]
     yield Figure("peak memory, MB", f"{peak:.0f}", "< 200", ok=peak < 200)
     yield Figure("slowest file, s", f"{slowest:.2f}", "< 2", ok=slowest < 2)
