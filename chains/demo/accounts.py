@@ -84,7 +84,7 @@ def unit_offices(units: list[tuple[str, str]]) -> Iterator[Office]:
     """Every group has a head, every group and department an officer."""
     for place, (kind, name) in enumerate(units, start=1):
         unit = at(kind=kind, name=name)
-        if name == "供电保障单位":
+        if name == "用地规划组":
             yield Office("officer", f"{name}经办人", unit, PostRole.OFFICER)
         else:
             yield Office(f"officer{place:02d}", f"{name}经办人", unit, PostRole.OFFICER)

@@ -52,8 +52,8 @@ FINISHED = (
 OPEN = (
     *(("submitted", 0), ("submitted", 1), ("waiting", 4), ("accepted", 1)),
     *(("unsigned", 3), ("working", 14), ("working", 9), ("working", 5)),
-    *(("working", 6), ("returned", 3), ("consulting", 7), ("review", 7)),
-    *(("review", 9), ("sent_back", 12), ("confirming", 9), ("confirming", 12)),
+    *(("working", 6), ("confirming", 9), ("consulting", 7), ("review", 7)),
+    *(("review", 9), ("sent_back", 12), ("returned", 3), ("confirming", 12)),
     *(("working", 12), ("unsigned", 2), ("waiting", 8), ("consulting", 5)),
 )
 HISTORY = 40
