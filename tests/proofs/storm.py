@@ -22,7 +22,7 @@ from tests.proofs.sink import Sink
 
 SEED = 20261123
 MAIL_TAKES = 0.03  # seconds, so that there is something to interrupt
-PASSING = 6  # fewer mails than this go by before an aimed kill
+PASSING = 6  # fewer mails than this go by before an aimed kill, and fewer than people
 SEEN_AFTER = 0.3  # seconds after which ./run sees at the latest that a child died
 DRAINED_WITHIN = 180  # seconds
 SENDING = "SELECT id FROM notices_delivery WHERE state = 'sending'"
@@ -44,7 +44,7 @@ class Force:
         return self.people * self.waves
 
 
-FULL, SMALL = Force(people=20, waves=20, kills=40), Force(people=6, waves=4, kills=3)
+FULL, SMALL = Force(people=20, waves=20, kills=40), Force(people=8, waves=3, kills=3)
 
 
 @dataclass
