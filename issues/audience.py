@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from chains.kinds import PostRole, UnitKind
 from chains.models import Liaison, Post
 from issues.models import Consultation, Issue, WorkOrder
-from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, OrderRole, OrderState
+from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, OrderRole, OrderState, State
 
 User = get_user_model()
 AT_CENTRE = (PostRole.OFFICER, PostRole.HEAD)
@@ -67,6 +67,11 @@ def lead_officers(issue: Issue, on: date) -> QuerySet:
 
 def revoked_officers(issue: Issue, on: date) -> QuerySet:
     return of_orders(issue, on, state=OrderState.REVOKED)
+
+
+def released_officers(issue: Issue, on: date) -> Any:
+    """Those whose orders a return took along; the second return takes none."""
+    return revoked_officers(issue, on) if issue.state == State.ACCEPTED else []
 
 
 def keepers(issue: Issue, on: date) -> QuerySet:

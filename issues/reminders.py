@@ -47,7 +47,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.owner, "办理有进展", False),
     ),
     "answer": ((audience.lead_officers, "协办已答复，请采纳", True),),
-    "return_order": ((audience.owner_or_clerks, "主办申请退回", True),),
+    "return_order": (
+        (audience.owner_or_clerks, "主办申请退回", True),
+        (audience.released_officers, "主办已退回，交办单撤销", False),
+    ),
     "redo": ((audience.officers_working, "请补办", True),),
     "refer": (
         (audience.keepers, "已提交会商", True),

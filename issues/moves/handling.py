@@ -182,8 +182,10 @@ class Handling(models.Model):
     ) -> Said:
         """退回: within the day allowed, with the duty basis and a better address.
 
-        The second return of an issue is not taken: it goes to a consultation instead
-        (the two-return rule of Quanzhou).
+        The supporting orders go with it: without a lead nobody could sign or adopt
+        them, and the next dispatch may ask the same units again. The second return of
+        an issue is not taken: it goes to a consultation instead (the two-return rule
+        of Quanzhou).
         """
         on = localdate(at)
         obstacle = self.why_not_return(order, on)
@@ -208,6 +210,8 @@ class Handling(models.Model):
             suggested_unit=suggested_unit,
         )
         order.stop_clocks(on)
+        for support in self.orders.live():
+            self.revoke(support, "主办退回，等中心重新交办", on)
         return Said(text, to=State.ACCEPTED, **said)
 
     def why_not_return(self, order: WorkOrder, on: date) -> str:

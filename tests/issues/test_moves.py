@@ -70,6 +70,18 @@ def test_the_first_return_goes_back_to_the_centre():
     assert story.order().state == OrderState.RETURNED
 
 
+def test_a_return_takes_the_supporting_orders_along_and_they_can_be_sent_again():
+    story = give_back(Story().to("accepted").dispatch(support=True))
+    support = story.order("supporting")
+
+    assert support.state == OrderState.REVOKED
+    assert not support.clocks.running().exists()
+    assert not story.issue.orders.live().exists()
+    assert story.helper.notices.filter(subject__contains="主办已退回").count() == 1
+    story.dispatch(support=True)
+    assert story.issue.orders.live().count() == 2
+
+
 def test_the_second_return_is_refused_and_consultation_is_forced():
     story = give_back(Story().to("working")).dispatch()
     give_back(story)
