@@ -79,12 +79,19 @@ def form_key(request: HttpRequest) -> UUID | None:
 
 
 def draft_in_hand(request: HttpRequest) -> Issue:
-    """The issue this form already became, else the latest draft, else a blank one."""
-    mine = Issue.objects.filter(reporter=request.user).select_related("enterprise")
+    """The issue this form already became, else the latest draft, else a blank one.
+
+    The key of somebody else's form opens nothing: it is a new form with a new key.
+    """
+    forms = Issue.objects.select_related("enterprise")
     key = form_key(request)
-    if key:
-        return mine.filter(form_key=key).first() or blank(request, key)
-    return mine.filter(state=State.DRAFT).first() or blank(request, uuid4())
+    if key is None:
+        mine = forms.filter(reporter=request.user, state=State.DRAFT)
+        return mine.first() or blank(request, uuid4())
+    held = forms.filter(form_key=key).first()
+    if held and held.reporter_id == request.user.pk:
+        return held
+    return blank(request, uuid4() if held else key)
 
 
 def blank(request: HttpRequest, key: UUID) -> Issue:

@@ -54,6 +54,17 @@ def test_sending_the_same_form_twice_reports_once(signed_in, liaison):
     assert again.url == reverse("issues:reported", args=[Issue.objects.get().pk])
 
 
+def test_the_key_of_somebody_elses_form_opens_nothing_of_it(signed_in, liaison):
+    story = Story(enterprise=liaison.enterprise)
+    facts = draft_facts(liaison.enterprise, form_key=story.issue.form_key)
+    signed_in(liaison).post(reverse("issues:report"), facts)
+
+    own = Issue.objects.get(reporter=liaison)
+    assert own.state == State.SUBMITTED
+    assert own.form_key != story.issue.form_key
+    assert Issue.objects.get(pk=story.issue.pk).state == State.DRAFT
+
+
 def test_a_report_that_lacks_something_says_what_and_keeps_the_rest(signed_in, liaison):
     facts = draft_facts(liaison.enterprise, demand="", phone="1380000")
     page = signed_in(liaison).post(reverse("issues:report"), facts)
