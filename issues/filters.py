@@ -73,6 +73,9 @@ class Chip:
     value: str
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 def values_of(query: Any) -> dict[str, Any]:
     """The valid filters of an address; "在办" is the view where none is named."""

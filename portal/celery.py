@@ -19,6 +19,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "issues.remind": ("issues.tasks.remind", 300),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
+    "audit.check": ("portal.desk.audit.tasks.check", 3_600),
     "files.sweep": ("portal.files.tasks.sweep", 86_400),
 }
 

@@ -11,7 +11,7 @@ from tests.builders import a_chain, a_liaison, a_post, a_unit, a_user, an_enterp
 @pytest.fixture(autouse=True)
 def plain_storage(settings, tmp_path):
     """No manifest is needed to render a page, and uploads stay in the test."""
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "uploads"
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {

@@ -1,5 +1,7 @@
 """问题台账: tabs, chips that live in the address, pages without OFFSET, the export."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -60,6 +62,11 @@ def export(request: HttpRequest) -> HttpResponse:
         "export.issues",
         by=request.user,
         ip=address_of(request),
-        detail={name: str(value) for name, value in found.items()},
+        detail={"conditions": conditions_of(found)},
     )
     return ledger_workbook(rows, by=request.user, on=on)
+
+
+def conditions_of(found: dict[str, Any]) -> str:
+    """What was chosen, as one line for the journal."""
+    return "；".join([filters.VIEWS[found["view"]], *map(str, filters.chips(found))])

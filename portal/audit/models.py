@@ -1,6 +1,6 @@
 """One line of the access journal, hash-chained over the whole table."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -12,6 +12,10 @@ class Frozen(RuntimeError):
 
 
 class EntryQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The whole journal or nothing: who may read is a permission."""
+        return self if user.has_perm("audit.read") else self.none()
+
     def update(self, **_kwargs: Any) -> int:
         raise Frozen("the journal is never edited")
 
@@ -30,6 +34,31 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.hash[:12]}"
+
+
+class Check(models.Model):
+    """What one verification of the journals found."""
+
+    at = models.DateTimeField("时间")
+    lines = models.PositiveBigIntegerField("条数")
+    # The first line of the access journal that does not follow from the one before.
+    broken_from = models.PositiveBigIntegerField("第几条起不一致", null=True)
+    broken_steps = models.PositiveIntegerField("办理过程不一致处数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "校验结果"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        if self.broken_from:
+            return f"审计记录第 {self.broken_from} 条起不一致"
+        if self.broken_steps:
+            return f"审计记录完整，办理过程有 {self.broken_steps} 处不一致"
+        return "完整"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.broken_from is None and not self.broken_steps
 
 
 class Entry(models.Model):

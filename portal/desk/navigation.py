@@ -63,6 +63,10 @@ def keeps_accounts(user: Any) -> bool:
     return user.has_perm("accounts.keep")
 
 
+def verifies_journal(user: Any) -> bool:
+    return user.has_perm("audit.verify")
+
+
 def reads_calendar(user: Any) -> bool:
     return user.has_perm("workdays.read")
 
@@ -97,6 +101,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("问题类别", "issues:categories", "components", is_staff),
             ("外发记录", "notices:deliveries", "send", oversees),
             ("账号", "people:list", "users", keeps_accounts),
+            ("审计记录", "audit:journal", "shield-check", verifies_journal),
         ),
     ),
 )

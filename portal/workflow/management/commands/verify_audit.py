@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from portal.audit.heads import broken_heads
 from portal.audit.journal import broken_lines
 from portal.workflow.journals import broken_steps
 
 
 class Command(BaseCommand):
-    help = "Verify the hash chains of the access journal and of every record's steps."
+    help = "Verify the access journal, its daily heads and the steps of every record."
 
     def handle(self, **_options: Any) -> None:
-        found = list(chain(broken_lines(), broken_steps()))
+        found = list(chain(broken_lines(), broken_heads(), broken_steps()))
         for sentence in found:
             self.stdout.write(sentence)
         self.stdout.write(f"{len(found)} broken places")

@@ -1,0 +1,1 @@
+"""The access journal on screen, as a table, and its daily check."""

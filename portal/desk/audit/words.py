@@ -1,0 +1,102 @@
+"""The journal in Chinese: what was done, to what, and the details."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+
+from portal.accounts.models import User
+from portal.audit.models import Entry
+
+KINDS: dict[str, dict[str, str]] = {
+    "登录": {
+        "accounts.sign_in": "登录",
+        "accounts.sign_out": "退出",
+        "accounts.sign_in_failed": "登录失败",
+        "accounts.locked_out": "连续输错被锁定",
+        "accounts.code_failed": "动态验证码输错",
+    },
+    "账号": {
+        "accounts.invite": "开通账号",
+        "accounts.link": "打印开通单",
+        "accounts.password_set": "凭开通单设密码",
+        "accounts.password_changed": "修改密码",
+        "accounts.mfa_on": "开启动态验证码",
+        "accounts.mfa_off": "关闭动态验证码",
+        "accounts.mfa_codes": "生成备用码",
+        "accounts.mfa_reset": "重置动态验证码",
+        "accounts.disable": "停用账号",
+        "accounts.enable": "启用账号",
+        "accounts.unlock": "解锁账号",
+    },
+    "资料": {
+        "phone.reveal": "查看完整手机号",
+        "enterprises.import": "导入企业台账",
+        "enterprises.export": "导出企业台账",
+        "export.issues": "导出问题台账",
+        "export.audit": "导出审计记录",
+    },
+    "系统": {
+        "delivery.resend": "重发提醒",
+        "audit.verify": "校验审计记录",
+    },
+}
+LABELS = {kind: label for group in KINDS.values() for kind, label in group.items()}
+DETAILS = {
+    "reason": "原因",
+    "of": "所属",
+    "count": "条数",
+    "with_phones": "含完整手机号",
+    "conditions": "条件",
+    "result": "结果",
+    "new": "新增",
+    "changed": "更新",
+    "same": "没有变化",
+    "wrong": "有误",
+}
+USERS = User._meta.label_lower
+
+
+def tell(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, each with `label`, `about` and `said` in words.
+
+    The names of all accounts that they are about are read in one statement.
+    """
+    entries = list(entries)
+    pks = [number(e.target) for e in entries if e.target.startswith(f"{USERS}:")]
+    people = User.objects.in_bulk([pk for pk in pks if pk])
+    for entry in entries:
+        entry.label = LABELS.get(entry.action, entry.action)
+        entry.about = about(entry, people)
+        entry.said = "；".join(said(entry.detail))
+    return entries
+
+
+def number(target: str) -> int | None:
+    digits = target.rpartition(":")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() else None
+
+
+def about(entry: Entry, people: dict[int, User]) -> str:
+    """The account by its name, unless it is the person's own; others by number."""
+    kind, pk = entry.target.partition(":")[0], number(entry.target)
+    if kind == USERS:
+        if pk == entry.by_id:
+            return "本人"
+        return (
+            f"{people[pk]}（{people[pk].username}）" if pk in people else f"账号 {pk}"
+        )
+    if not entry.target:
+        return ""
+    try:
+        name = apps.get_model(kind)._meta.verbose_name
+    except (LookupError, ValueError):
+        return entry.target
+    return f"{name} {pk}"
+
+
+def said(detail: dict[str, Any]) -> Iterable[str]:
+    for name, value in detail.items():
+        if isinstance(value, bool):
+            value = "是" if value else "否"  # noqa: PLW2901 - its word
+        yield f"{DETAILS.get(name, name)}：{value}"
