@@ -1,9 +1,10 @@
 """报送: the draft that keeps itself, similar solved problems, and the success page."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -33,7 +34,12 @@ def report(request: HttpRequest) -> HttpResponse:
     if draft.state != State.DRAFT:
         return redirect("issues:reported", draft.pk)
     form = form_for(request, draft)
-    if form.is_bound and form.is_valid() and send(request, form):
+    try:
+        sent = form.is_bound and form.is_valid() and send(request, form)
+    except IntegrityError:
+        # The same form came twice at once: the other one stored it, look again.
+        return redirect("issues:report")
+    if sent:
         return redirect("issues:reported", form.instance.pk)
     return render(request, "issues/report.html", page_facts(form, request.user))
 
@@ -46,7 +52,8 @@ def save_draft(request: HttpRequest) -> HttpResponse:
     if draft.state == State.DRAFT:
         form = form_for(request, draft)
         form.is_valid()
-        keep(form)
+        with suppress(IntegrityError):  # stored by the same form a moment ago
+            keep(form)
     facts = {"saved_at": now(), **alike(draft)}
     if facts["own"] or facts["others"]:
         Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
@@ -81,17 +88,18 @@ def form_key(request: HttpRequest) -> UUID | None:
 def draft_in_hand(request: HttpRequest) -> Issue:
     """The issue this form already became, else the latest draft, else a blank one.
 
-    The key of somebody else's form opens nothing: it is a new form with a new key.
+    The key of somebody else's form opens nothing: what is typed stays one's own.
     """
     forms = Issue.objects.select_related("enterprise")
     key = form_key(request)
-    if key is None:
-        mine = forms.filter(reporter=request.user, state=State.DRAFT)
-        return mine.first() or blank(request, uuid4())
-    held = forms.filter(form_key=key).first()
-    if held and held.reporter_id == request.user.pk:
-        return held
-    return blank(request, uuid4() if held else key)
+    if key:
+        held = forms.filter(form_key=key).first()
+        if held is None:
+            return blank(request, key)
+        if held.reporter_id == request.user.pk:
+            return held
+    mine = forms.filter(reporter=request.user, state=State.DRAFT)
+    return mine.first() or blank(request, uuid4())
 
 
 def blank(request: HttpRequest, key: UUID) -> Issue:
@@ -123,7 +131,8 @@ def keep(form: DraftForm) -> Issue:
     draft.on_behalf = draft.enterprise_id not in own_of(draft)
     if not draft.on_behalf:
         draft.source = Source.ONLINE
-    draft.save()
+    with transaction.atomic():
+        draft.save()
     return draft
 
 

@@ -65,6 +65,19 @@ def test_the_key_of_somebody_elses_form_opens_nothing_of_it(signed_in, liaison):
     assert Issue.objects.get(pk=story.issue.pk).state == State.DRAFT
 
 
+def test_the_key_of_somebody_elses_form_becomes_an_issue_of_ones_own(
+    signed_in, liaison, rival
+):
+    signed_in(rival).post(reverse("issues:report"), draft_facts(rival.enterprise))
+
+    facts = draft_facts(liaison.enterprise)
+    signed_in(liaison).post(reverse("issues:save_draft"), facts)
+    signed_in(liaison).post(reverse("issues:report"), facts)
+
+    assert Issue.objects.get(reporter=rival).enterprise == rival.enterprise
+    assert Issue.objects.filter(reporter=liaison, state=State.SUBMITTED).count() == 1
+
+
 def test_a_report_that_lacks_something_says_what_and_keeps_the_rest(signed_in, liaison):
     facts = draft_facts(liaison.enterprise, demand="", phone="1380000")
     page = signed_in(liaison).post(reverse("issues:report"), facts)

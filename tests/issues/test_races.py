@@ -9,13 +9,17 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from issues.models import Issue
 from portal.workflow.moves import Refused
 from tests.story import Story
+from tests.typed import report
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -102,6 +106,24 @@ def test_of_all_who_move_at_once_exactly_one_does(name):
     note(name, results)
     wanted = {"moved": 1, "refused": RACERS - 1, "extra": 0}
     assert results == [wanted] * ROUNDS
+
+
+def test_one_form_sent_by_many_taps_at_once_is_one_report():
+    story = Story()
+    facts = report(story.issue) | {"form_key": str(uuid4())}
+    gate = Barrier(RACERS)
+
+    def tap(_number):
+        client = Client()
+        client.force_login(story.liaison)
+        gate.wait(timeout=30)
+        status = client.post(reverse("issues:report"), facts).status_code
+        connection.close()
+        return status
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        assert set(pool.map(tap, range(RACERS))) == {302}
+    assert Issue.objects.filter(state="submitted").count() == 1
 
 
 def test_reports_at_once_get_numbers_without_gap_or_twin():
