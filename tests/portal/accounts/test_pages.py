@@ -1,13 +1,17 @@
 """Every page that allauth brings, opened by a staff member: Chinese, in our layout."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.forms import AuthenticateForm
 from portal.accounts.policies import LIBRARY_ROUTES
 from tests.portal.accounts.test_journal import code_of
 
@@ -203,11 +207,26 @@ def test_the_file_of_codes_is_chinese(client, with_mfa):
     assert len(text.splitlines()) == 11
 
 
-def test_a_code_is_good_once(client, with_mfa):
+def test_a_code_is_good_once_in_every_process(client, with_mfa):
     code = code_of(SECRET)
     enter(client)
     assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
 
+    cache.clear()  # as in the other process, which has a cache of its own
     other = Client()
     enter(other)
-    assert other.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
+    again = other.post(reverse("mfa_authenticate"), {"code": code})
+    assert_ours(again, "ui/entrance.html")
+    # A new period may have begun meanwhile, and with it another code.
+    assert "刚刚用过" in again.content.decode() or code != code_of(SECRET)
+
+
+def test_the_code_of_the_next_period_is_good_again(with_mfa):
+    form = AuthenticateForm(user=with_mfa)
+    form.authenticator = with_mfa.authenticator_set.get(type="totp")
+    at = datetime(2026, 11, 23, 8, 0, 29, tzinfo=UTC)
+
+    form.claim(at)
+    with pytest.raises(ValidationError, match="刚刚用过"):
+        form.claim(at + timedelta(milliseconds=500))
+    form.claim(at + timedelta(seconds=1))
