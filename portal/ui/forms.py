@@ -40,6 +40,8 @@ SENTENCES = {
     "max_decimal_places": "最多保留 %(max)s 位小数。",
     "max_whole_digits": "数字太大，小数点前最多 %(max)s 位。",
     "null_characters_not_allowed": "里面有看不见的控制字符，请删掉后重新输入。",
+    "empty": "这是空文件，请打开确认有内容后重新选择。",
+    "missing": "文件没有传上来，请重新选择。",
     "unique": "已经有一条相同的记录，请核对后改一个。",
 }
 INVALID = {
@@ -50,6 +52,7 @@ INVALID = {
     forms.IntegerField: "请填整数，例如 12。",
     forms.EmailField: "请写成 name@example.cn 这样的邮箱。",
     forms.URLField: "请填完整网址，以 https:// 开头。",
+    forms.FileField: "文件没有传上来，请重新选择。",
 }
 
 

@@ -118,6 +118,19 @@ def test_files_and_ticks_ask_in_their_own_words():
     assert errors(ticked) == {}
 
 
+def test_an_empty_file_is_told_from_none_with_how_to_mend_it():
+    form = Files({"agreed": "on"}, {"proof": SimpleUploadedFile("a.txt", b"")})
+
+    assert errors(form) == {"proof": ["这是空文件，请打开确认有内容后重新选择。"]}
+
+
+@pytest.mark.parametrize("sent", ["words", SimpleUploadedFile(None, b"a")])
+def test_a_file_that_did_not_arrive_is_asked_for_again(sent):
+    form = Files({"agreed": "on"}, {"proof": sent})
+
+    assert errors(form) == {"proof": ["文件没有传上来，请重新选择。"]}
+
+
 def test_a_fields_own_sentence_stays():
     class Own(PortalForm, forms.Form):
         name = forms.CharField(error_messages={"required": "请写企业全称。"})
