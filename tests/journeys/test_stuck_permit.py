@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils.timezone import localdate
 
 from chains.models import Unit
 from issues.models import Issue
 from issues.workflow import OrderState
+from portal.notices.dispatcher import dispatch
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
 from tests.browser import grave_violations, overflow, shoot
@@ -37,6 +39,12 @@ def told(person, words):
     return Notice.objects.filter(person=person, subject__contains=words).count()
 
 
+def mailed(person):
+    """The subjects that have reached this person's mail box, after one dispatch."""
+    dispatch()
+    return [letter.subject for letter in mail.outbox if letter.to == [person.email]]
+
+
 def test_a_stuck_permit_is_reported_worked_on_consulted_and_closed(
     stage, clerk, second_clerk, liaison
 ):
@@ -46,8 +54,10 @@ def test_a_stuck_permit_is_reported_worked_on_consulted_and_closed(
     a_post(first, permits)
     a_post(second, builders)
     category = a_category("项目手续", default_unit=permits, evidence="approval")
-    liaison.phone = "13800000051"
+    liaison.phone, liaison.email = "13800000051", "liaison@example.cn"
     liaison.save()
+    first.email = "permits@example.cn"
+    first.save()
 
     # The liaison reports from a phone.
     page = stage(liaison).open("/issues/report/", "phone")
@@ -72,6 +82,7 @@ def test_a_stuck_permit_is_reported_worked_on_consulted_and_closed(
     looked_at(page, "dispatch")
     submit(page, "发出交办单")
     assert told(first, "请签收") == told(second, "请签收") == 1
+    assert mailed(first) == [f"新交办，请签收：{issue.title}"]
 
     # The lead returns its order with a reason; the clerk asks the other to lead.
     lead = issue.orders.lead().get()
@@ -123,6 +134,8 @@ def test_a_stuck_permit_is_reported_worked_on_consulted_and_closed(
     looked_at(page, "review")
     submit(page, "提交审核意见")
     assert told(liaison, "请您确认") == 1
+    assert mailed(liaison) == [f"请您确认并评价：{issue.title}"]
+    assert issue.get_absolute_url() in mail.outbox[-1].body
 
     # The enterprise says solved and satisfied, and it is closed.
     page = stage(liaison).open(f"/issues/{issue.pk}/confirm/", "phone")
