@@ -51,10 +51,11 @@ HANDS = (
     "propose_closing",
     "answer_directly",
 )
-# States in which no clock of a unit runs, and what everybody waits for.
+# States in which no clock of a unit runs: what all wait for, and how the enterprise
+# itself is told so.
 STANDING_STILL = {
-    State.WAITING: "等企业补充",
-    State.CONFIRMING: "等企业确认",
+    State.WAITING: ("停表 · 等企业补充", "等您补充"),
+    State.CONFIRMING: ("停表 · 等企业确认", "等您确认"),
 }
 # States whose clocks are too short for a yellow lamp before the last day.
 SHORT = (State.SUBMITTED, State.REVIEW)
@@ -239,12 +240,13 @@ class Issue(Reporting, Handling, Consulting, Closing, Flowing):
         clock = self.main_clock()
         self.due_on = clock.due_on if clock else self.due_on
 
-    def glance(self, on: date) -> tuple[Lamp, str]:
-        """Lamp and words for a row of a list, from the cached due day alone."""
+    def glance(self, on: date, *, to_own: bool = False) -> tuple[Lamp, str]:
+        """Lamp and words for a row of a list, from the cached due day alone; `to_own`
+        where the enterprise itself reads them."""
         if self.state in ENDED:
             return Lamp.DONE, self.get_state_display()
         if self.state in STANDING_STILL:
-            return Lamp.PAUSED, f"停表 · {STANDING_STILL[State(self.state)]}"
+            return Lamp.PAUSED, STANDING_STILL[State(self.state)][to_own]
         left = work_calendar().between(on, self.due_on)
         short = self.state in SHORT or self.urgency == Urgency.EMERGENCY
         yellow = 0 if short else self.rules.yellow_days

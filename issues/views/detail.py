@@ -31,7 +31,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     who, what = next_step(issue)
     facts = {
         "issue": issue,
-        "lamp": issue.glance(on),
+        "lamp": issue.glance(on, to_own=speaks_for(request.user, issue)),
         "phases": phases(issue),
         "choices": choices(request.user, issue, on),
         "words_to_copy": words_to_copy(issue, on) if urges(request.user, issue) else "",

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from chains.permissions import is_staff
+from chains.standing import standing_of
 from issues import filters
 from issues.exports import ledger_workbook
 from issues.models import Issue
@@ -28,8 +29,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = Issue.objects.visible_to(request.user).for_list().with_lead()
     rows = filters.apply(rows, found, user=request.user, on=on)
     page = keyset(rows, after=request.GET.get("after", ""), size=20, order=ORDER)
+    own = standing_of(request.user).enterprise_ids
     for issue in page.rows:
-        issue.lamp, issue.lamp_text = issue.glance(on)
+        to_own = issue.enterprise_id in own
+        issue.lamp, issue.lamp_text = issue.glance(on, to_own=to_own)
         issue.turn = " ".join(next_step(issue))
     staff = is_staff(request.user)
     facts = {

@@ -41,7 +41,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = Issue.objects.visible_to(user).for_list().with_lead()
     watches = who.is_leader and not who.at_centre
     mine = rows.live() if watches else rows.waiting_for(who, user)
-    found = dressed(mine.order_by("due_on", "pk")[:SHOWN], on)
+    rows_shown = mine.order_by("due_on", "pk")[:SHOWN]
+    found = dressed(rows_shown, on, own=who.enterprise_ids)
     facts = {
         "greeting": greeting(moment.hour),
         "today": on,
@@ -59,11 +60,12 @@ def greeting(hour: int) -> str:
     return "上午好" if hour < 12 else "下午好"  # noqa: PLR2004 - noon
 
 
-def dressed(rows: Any, on: date) -> list[Issue]:
+def dressed(rows: Any, on: date, *, own: frozenset[int]) -> list[Issue]:
     """The rows with lamp and turn, as a line of the page prints them."""
     found = list(rows)
     for issue in found:
-        issue.lamp, issue.lamp_text = issue.glance(on)
+        to_own = issue.enterprise_id in own
+        issue.lamp, issue.lamp_text = issue.glance(on, to_own=to_own)
         issue.turn_who, issue.turn_what = next_step(issue)
     return found
 

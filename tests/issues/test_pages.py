@@ -184,3 +184,14 @@ def test_the_export_is_for_staff_and_leaves_a_line_in_the_journal(
 
     assert signed_in(liaison).get(reverse("issues:export")).status_code == 403
     assert signed_in(clerk).get(reverse("issues:export")).status_code == 200
+
+
+def test_an_enterprise_reads_that_it_is_waited_for_and_staff_that_clocks_stand(
+    signed_in,
+):
+    story = Story().to("confirming")
+    for url in (reverse("issues:ledger"), story.issue.get_absolute_url()):
+        own = signed_in(story.liaison).get(url).content.decode()
+        assert "等您确认" in own
+        assert "停表 · 等企业确认" not in own
+        assert "停表 · 等企业确认" in signed_in(story.clerk).get(url).content.decode()
