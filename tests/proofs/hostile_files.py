@@ -9,7 +9,9 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import date, time
 
+from openpyxl import load_workbook
 from PIL import Image
 
 from chains.uscc import check_digit
@@ -22,6 +24,7 @@ from tests.samples import (
     an_xlsx,
     content_types,
     docx_parts,
+    saved,
     xlsx_parts,
 )
 
@@ -45,12 +48,12 @@ TYPE_OF = {
 ENDINGS = list(TYPE_OF)
 
 
-def hostile_files(seed: int) -> Iterator[tuple[str, str, bytes]]:
-    """(name, content type, bytes) without end, each family in its turn."""
+def hostile_files(seed: int) -> Iterator[tuple[str, str, bytes, bool]]:
+    """(name, content type, bytes, must be refused) without end, each family in turn."""
     dice = random.Random(seed)
     while True:
         for family in FAMILIES:
-            yield family(dice)
+            yield *family(dice), family in DOOMED
 
 
 def polyglot(dice):
@@ -221,6 +224,8 @@ FAMILIES = [
     wrong_type,
     huge_picture,
 ]
+# Of the others some may be stored: cleaned of what is in them, or under another name.
+DOOMED = {double_extension, svg, html, zip_slip, bomb, macro, empty, wrong_type}
 
 
 def chunk(kind, data):
@@ -235,16 +240,17 @@ def commented(archive, comment):
     return out.getvalue()
 
 
-def mutated_workbooks(n: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of `n` workbooks, broken outside or inside the zip."""
+def mutated_workbooks(n: int, seed: int, template: bytes) -> Iterator[tuple]:
+    """(name, bytes) of `n` filled templates, broken outside, inside, or in cells."""
     dice = random.Random(seed)
-    good = a_register()
+    good = filled(template)
+    outside, inside = [flip, cut, swap], [break_part, drop_part, double_part]
     for number in range(n):
-        mutate = dice.choice([flip, cut, swap, break_part, drop_part, double_part])
+        mutate = dice.choice([*outside, *inside, spoil, spoil])
         yield f"变异{number}.xlsx", mutate(dice, good)
 
 
-CHAIN = "纺织服装"
+CHAIN, ROWS = "纺织服装", 12
 
 
 def a_uscc(number):
@@ -252,30 +258,64 @@ def a_uscc(number):
     return body + check_digit(body)
 
 
-def a_register(first=0, **wrong):
-    """A workbook of thirty that the import takes without a word, but for the cells
-    of its last row that `wrong` names."""
-    rows = [
-        {
-            "企业名称": f"示例变异 {number} 有限公司",
-            "统一社会信用代码": a_uscc(number),
-            "所属产业链": CHAIN,
-            "职工数": str(number),
-        }
-        for number in range(first, first + 30)
-    ]
-    rows[-1] |= wrong
-    return an_xlsx([list(rows[0]), *(list(row.values()) for row in rows)])
+def filled(template, **wrong):
+    """The template with rows that the import takes without a word, but for the cells
+    of the last row that `wrong` names."""
+    book = load_workbook(io.BytesIO(template))
+    headings = [cell.value for cell in book.active[book.active.max_row]]
+    for number in range(ROWS):
+        cells = a_row(number) | (wrong if number == ROWS - 1 else {})
+        book.active.append([cells.get(heading, "") for heading in headings])
+    return saved(book)
 
 
-def registers() -> Iterator[tuple[str, bytes]]:
+def a_row(number):
+    return {
+        "企业名称": f"示例变异 {number} 有限公司",
+        "统一社会信用代码": a_uscc(number),
+        "所属产业链": CHAIN,
+        "地址": f"示例路 {number} 号",
+        "法定代表人": "示例甲",
+        "分管负责人": "示例乙",
+        "联络员": "示例丙",
+        "电话": f"1380000{number:04}",
+        "职工数": number,
+        "是否规上": "是",
+        "攀登企业": "否",
+    }
+
+
+def registers(template: bytes) -> Iterator[tuple[str, bytes]]:
     """Workbooks that can be read: the first is right, the others have one wrong row."""
-    yield "全对.xlsx", a_register(1000)
-    yield "错一码.xlsx", a_register(2000, 统一社会信用代码="91370830MA000000XX")
-    yield "错一链.xlsx", a_register(3000, 所属产业链="不存在的链")
-    yield "重一码.xlsx", a_register(4000, 统一社会信用代码=a_uscc(4000))
-    yield "名过长.xlsx", a_register(5000, 企业名称="长" * 300)
-    yield "数过大.xlsx", a_register(6000, 职工数="9" * 40)
+    yield "全对.xlsx", filled(template)
+    yield "错一码.xlsx", filled(template, 统一社会信用代码="91370830MA000000XX")
+    yield "错一链.xlsx", filled(template, 所属产业链="不存在的链")
+    yield "重一码.xlsx", filled(template, 统一社会信用代码=a_uscc(0))
+    yield "名过长.xlsx", filled(template, 企业名称="长" * 300)
+    yield "数过大.xlsx", filled(template, 职工数="9" * 40)
+    yield "缺姓名.xlsx", filled(template, 联络员="")
+
+
+# What people and attackers leave in a cell; some of it is harmless in some columns.
+ODD_CELLS = (
+    *("", " ", "-5", "1e400", "3.7", "9" * 40, "二百", "长" * 3000, "nan", "١٢٣"),
+    *("=1+1", "=HYPERLINK(0)", "@SUM(1)", "<script>alert(1)</script>", "'; DROP --"),
+    *("\u202e甲", "\ufeff", "\n\n", "_x0000_", "_x000D_", "#REF!", "\ud7ff", "😀" * 90),
+    *("2026-02-30", "不存在的链", "91370830MA000000XX", a_uscc(3), a_uscc(9000)),
+    *(None, True, -1, 1e300, 2**63, 0.1, date(1900, 1, 1), time(1)),
+)
+
+
+def spoil(dice, data):
+    """Some cells, now and then in the heading too, hold what does not belong there."""
+    book = load_workbook(io.BytesIO(data))
+    last = book.active.max_row
+    first = last - ROWS + (dice.random() < 0.9)
+    for _ in range(dice.randint(1, 3)):
+        column = dice.randint(1, book.active.max_column)
+        cell = book.active.cell(dice.randint(first, last), column)
+        cell.value = dice.choice(ODD_CELLS)
+    return saved(book)
 
 
 def flip(dice, data):
@@ -327,14 +367,12 @@ def double_part(dice, data):
     return out.getvalue()
 
 
-def bombs() -> Iterator[tuple[str, bytes]]:
+def bombs(every: int = 1) -> Iterator[tuple[str, bytes]]:
     """(name, bytes): small files that would grow in memory, time or rows."""
-    for name, make in BOMBS.items():
-        yield f"{name}.xlsx", make()
-    yield "逗号.csv", b"," * 5_000_000
-    yield "空行.csv", b"\n" * 5_000_000
-    yield "引号.csv", b'"' + b"a,\n" * 1_500_000
-    yield "重复.csv", b"a,b\n" * 1_200_000
+    makers = [(f"{name}.xlsx", make) for name, make in BOMBS.items()]
+    makers += [(f"{name}.csv", make) for name, make in TEXT_BOMBS.items()]
+    for name, make in makers[::every]:
+        yield name, make()
 
 
 def workbook(rows="", **parts):
@@ -457,4 +495,10 @@ BOMBS = {
         )
     ),
     "巨数": lambda: workbook(f"<row><c><v>1e{'9' * 30_000}</v></c></row>"),
+}
+TEXT_BOMBS = {
+    "逗号": lambda: b"," * 5_000_000,
+    "空行": lambda: b"\n" * 5_000_000,
+    "引号": lambda: b'"' + b"a,\n" * 1_500_000,
+    "重复": lambda: b"a,b\n" * 1_200_000,
 }

@@ -14,21 +14,31 @@ from tests.proofs.hostile import prove_hostile
 
 def hostile(ground: Ground) -> Iterator[Figure]:
     """Uploads of every hostile family, mutated workbooks and bombs."""
-    uploads, mutants = ground.count(100, 24), ground.count(500, 50)
-    found = prove_hostile(uploads=uploads, mutants=mutants)
-    fed = found["upload"] + found["mutant"]
-    wanted = uploads + mutants
+    uploads, mutants = ground.count(100, 12), ground.count(500, 24)
+    found = prove_hostile(
+        uploads=uploads, mutants=mutants, every_bomb=ground.count(1, 3)
+    )
+    fed = found["upload"] + found["mutant"] + found["bomb"]
+    wanted = uploads + mutants + ground.count(25, 9)
     yield Figure("files fed", fed, str(wanted), ok=fed == wanted)
-    for name in ("harmful", "crashes", "speechless"):
-        yield Figure(name, found[name], "0", ok=found[name] == 0)
-    for name in ("mute", "torn"):
+    for name in ("harmful", "admitted", "crashes", "speechless"):
+        yield Figure(f"{name}, by the reader", found[name], "0", ok=found[name] == 0)
+    posted, twice = found["posted"], 2 * (fed + found["register"])
+    yield Figure("files posted to pages", posted, str(twice), ok=posted == twice)
+    for name in ("broken", "mute", "torn", "harmful_stored", "doomed_stored", "strays"):
         count = len(found[name])
-        yield Figure(f"{name} answers of a page", count, "0", ok=count == 0)
-    rows = found["imported"]
-    yield Figure("rows of six registers, one right", rows, "30", ok=rows == 30)
+        label = f"{name.replace('_', ' ')}, by the pages"
+        yield Figure(label, count, "0", ok=count == 0)
+    for name in ("previewed", "flawed", "whole"):
+        yield Figure(f"mutants {name}", found[name], "> 0", ok=found[name] > 0)
+    right = "、".join(found["registers"])
+    yield Figure("registers imported", right, "全对.xlsx", ok=right == "全对.xlsx")
     peak, slowest = found["peak_mb"], found["slowest_seconds"]
     yield Figure("peak memory, MB", f"{peak:.0f}", "< 200", ok=peak < 200)
     yield Figure("slowest file, s", f"{slowest:.2f}", "< 2", ok=slowest < 2)
+    yield Figure(
+        "largest, slowest", f"{found['peak']}; {found['slowest']}", "", ok=True
+    )
 
 
 def prober(ground: Ground) -> Iterator[Figure]:
