@@ -16,10 +16,10 @@ def hostile(ground: Ground) -> Iterator[Figure]:
     """Uploads of every hostile family, mutated workbooks and bombs."""
     uploads, mutants = ground.count(100, 12), ground.count(500, 24)
     found = prove_hostile(
-        uploads=uploads, mutants=mutants, every_bomb=ground.count(1, 3)
+        uploads=uploads, mutants=mutants, every_bomb=ground.count(1, 4)
     )
     fed = found["upload"] + found["mutant"] + found["bomb"]
-    wanted = uploads + mutants + ground.count(25, 9)
+    wanted = uploads + mutants + ground.count(25, 7)
     yield Figure("files fed", fed, str(wanted), ok=fed == wanted)
     for name in ("harmful", "admitted", "crashes", "speechless"):
         yield Figure(f"{name}, by the reader", found[name], "0", ok=found[name] == 0)
