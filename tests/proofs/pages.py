@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import ARGUMENTS, WIDTHS, grave_violations, overflow, shoot
 from tests.proofs import Figure, Ground
@@ -109,25 +109,29 @@ def sign_in(context: BrowserContext, address: str, name: str) -> None:
 
 
 def prove(ground: Ground) -> Iterator[Figure]:
-    roles = ROLES[: ground.count(len(ROLES), 1)]
+    """The whole tour, in a browser of its own."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=ground.chromium, args=ARGUMENTS
+        )
+        yield from toured(ground, browser)
+        browser.close()
+
+
+def toured(ground: Ground, browser: Browser) -> Iterator[Figure]:
+    """The demo, started for this, as each role walks through it."""
     port = free_port()
     tour = Tour(f"http://127.0.0.1:{port}")
     with (
         tempfile.TemporaryDirectory(prefix="pages-") as folder,
         started(Path(folder), "--port", str(port)),
-        sync_playwright() as driver,
     ):
-        browser = driver.chromium.launch(
-            executable_path=ground.chromium, args=ARGUMENTS
-        )
-        for role in roles:
+        for role in ROLES[: ground.count(len(ROLES), 1)]:
             context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
             sign_in(context, tour.address, role)
             tour.walk(context, role, most=ground.count(500, 6))
             context.close()
-        browser.close()
-    least = ground.count(400, 8)
-    kinds = len(tour.by_axe)
+    least, kinds = ground.count(400, 8), len(tour.by_axe)
     yield Figure("pages looked at", tour.pages, f"> {least}", ok=tour.pages > least)
     yield Figure("kinds of pages", kinds, "> 3", ok=kinds > 3)
     for name, found in (

@@ -80,7 +80,7 @@ def processes_of(data: Path) -> list[int]:
     return found
 
 
-def left_after(data: Path, number: int, *, within: float = 20) -> int:
+def left_after(data: Path, number: int, *, within: float = 60) -> int:
     """How many processes a ./run leaves when it gets the signal `number`."""
     with started(data) as (process, _):
         time.sleep(3)  # the worker has children by then

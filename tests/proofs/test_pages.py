@@ -6,8 +6,8 @@ from tests.proofs import Ground, pages
 
 
 @pytest.mark.browser
-def test_pages_are_whole_fit_the_screen_and_are_readable(chromium):
-    figures = list(pages.prove(Ground(full=False, chromium=chromium)))
+def test_pages_are_whole_fit_the_screen_and_are_readable(browser):
+    figures = list(pages.toured(Ground(full=False), browser))
 
     assert figures
     assert [figure for figure in figures if not figure.ok] == []

@@ -1,0 +1,88 @@
+"""超期与快到期: what is late or soon will be, and whose it is, on one sheet."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from chains.permissions import is_leader, is_secretary, works_at_centre
+from issues.clockwork import Lamp
+from issues.models import Issue
+from issues.panel import next_step
+from portal.accounts.guards import open_to
+from portal.workdays.current import work_calendar
+
+# Working days ahead that count as soon; lines, headings among them, that fit an A4.
+SOON, SHEET = 3, 40
+# How the lines can be gathered: the word in the address and what it groups by.
+GROUPINGS = {"unit": "按单位", "chain": "按产业链"}
+
+
+@dataclass
+class Bundle:
+    """The lines of one unit or chain, oldest first; `late` of them are overdue."""
+
+    name: str
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def late(self) -> int:
+        return sum(issue.lamp == Lamp.RED for issue in self.issues)
+
+    @property
+    def soon(self) -> int:
+        return len(self.issues) - self.late
+
+
+def watches_progress(user: Any) -> bool:
+    """Leaders, the centre, and the secretaries for their own chains."""
+    return is_leader(user) or works_at_centre(user) or is_secretary(user)
+
+
+@open_to(watches_progress)
+@require_GET
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Every line says since when and whose turn it is; the worst bundle comes first."""
+    on = localdate()
+    by = request.GET.get("by", "unit")
+    by = by if by in GROUPINGS else "unit"
+    rows = Issue.objects.visible_to(request.user)
+    late, soon = rows.overdue(on), rows.due_until(work_calendar().add(on, SOON), on=on)
+    listed = (late | soon).for_list().with_lead().order_by("due_on", "pk")
+    bundles = on_one_sheet(dressed(list(listed[:SHEET]), on), by)
+    facts = {
+        "today": on,
+        "soon_days": SOON,
+        "by": by,
+        "groupings": GROUPINGS,
+        "bundles": bundles,
+        "late": late.count(),
+        "soon": soon.count(),
+    }
+    shown = sum(len(bundle.issues) for bundle in bundles)
+    facts["left_out"] = facts["late"] + facts["soon"] - shown
+    return render(request, "desk/overdue.html", facts)
+
+
+def dressed(issues: list[Issue], on: date) -> list[Issue]:
+    """Each with its lamp and its turn; who holds the turn need not be the lead."""
+    for issue in issues:
+        issue.lamp, issue.lamp_text = issue.glance(on)
+        issue.turn_who, issue.turn_what = next_step(issue)
+    return issues
+
+
+def on_one_sheet(issues: list[Issue], by: str) -> list[Bundle]:
+    """The oldest of `issues` that fit with their headings; the worst bundle first."""
+    found: dict[str, Bundle] = {}
+    for lines, issue in enumerate(issues, start=1):
+        name = issue.turn_who if by == "unit" else issue.chain.name
+        headings = len(found.keys() | {name})
+        if lines + headings > SHEET:
+            break
+        found.setdefault(name, Bundle(name)).issues.append(issue)
+    return sorted(found.values(), key=lambda bundle: (-bundle.late, -bundle.soon))
