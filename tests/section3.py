@@ -8,6 +8,11 @@ from issues.workflow import State
 from tests.builders import a_chain, a_liaison, a_post, a_unit, a_user, an_enterprise
 
 S = State
+# Moves marked 1b bring holding and merged.
+DECLARED = {
+    *("draft", "submitted", "waiting", "accepted", "consulting", "working"),
+    *("review", "confirming", "closed", "declined", "withdrawn"),
+}
 LIVE = {
     *(S.SUBMITTED, S.WAITING, S.ACCEPTED, S.CONSULTING),
     *(S.WORKING, S.REVIEW, S.CONFIRMING),
@@ -17,10 +22,12 @@ KEEPERS = CENTRE | {"secretary"}
 LEAD = {"officer", "unit_head"}
 UNITS = LEAD | {"helper"}
 OWN = {"liaison", "party_secretary"}
+# Who writes a report; all but the enterprise's own people on its behalf.
+REPORTERS = OWN | CENTRE | {"secretary", "task_force", "cadre"}
 
 # move: (states it is open in, roles who may)
 TABLE = {
-    "report": ({S.DRAFT}, {"liaison"}),
+    "report": ({S.DRAFT}, REPORTERS),  # each the own draft
     "ask": ({S.SUBMITTED, S.ACCEPTED, S.WORKING}, CENTRE | LEAD),
     "supply": ({S.WAITING}, OWN | CENTRE),
     "accept": ({S.SUBMITTED}, CENTRE),

@@ -1,6 +1,11 @@
-"""What a person types into the page of each move, and the address it is sent to."""
+"""What a person types into the page of each move, where and how it is sent."""
 
-from django.urls import reverse
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve, reverse
 from django.utils.timezone import localdate
 
 from issues.models import InformationRequest
@@ -20,6 +25,23 @@ def address(move, issue, order=None):
     if move in ORDER_MOVES:
         return reverse(name, args=[issue.pk, order.pk if order else 987_654])
     return reverse(name, args=[issue.pk])
+
+
+def straight(person, path, facts):
+    """Send the form to its view, which asks for the right, past the middleware.
+
+    Twice as fast as a Client, which signs in and opens a session first.
+    """
+    request = RequestFactory().post(path, facts)
+    request.user, request.session, request.htmx = person, SessionBase(), False
+    request._messages = CookieStorage(request)
+    view, args, kwargs = resolve(path)
+    try:
+        return view(request, *args, **kwargs)
+    except PermissionDenied:
+        return HttpResponse(status=403)
+    except Http404:
+        return HttpResponse(status=404)
 
 
 def typed(move, story, issue):
@@ -103,7 +125,8 @@ def answers(issue):
 
 
 def report(issue):
-    return {
+    consent = {"source": "counter", "consent": "on"} if issue.on_behalf else {}
+    return consent | {
         "form_key": issue.form_key,
         "enterprise": issue.enterprise_id,
         "title": issue.title,
