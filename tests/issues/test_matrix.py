@@ -203,7 +203,7 @@ def test_nobody_reports_again_what_was_reported(state):
     story = brought_to(state, "B")
     cast = a_full_cast(story)
     before = Issue.objects.values().get(pk=story.issue.pk)
-    facts, wrong = typed("report", story, story.issue), []
+    facts, wrong = typed("report", story, story.issue) | {"title": "改过的话"}, []
     for role, person in cast.items():
         with transaction.atomic():
             answer = sender(person)(address("report", story.issue), facts)
