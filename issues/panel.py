@@ -26,7 +26,7 @@ class Choice:
     @property
     def is_main(self) -> bool:
         """Something that moves the matter on, and may be the page's one red button."""
-        return self.move not in {"remark", "withdraw"}
+        return self.move not in {"urge", "remark", "withdraw"}
 
 
 # In the order of the panel; the first open one is the main button.
@@ -44,6 +44,7 @@ LABELS = {
     "decline": ("不予受理", "circle-x"),
     "reroute": ("改派主办", "arrows-exchange"),
     "call_off": ("取消会商", "x"),
+    "urge": ("催一催", "bell-ringing"),
     "remark": ("写一条记录", "notes"),
     "withdraw": ("撤回这个问题", "x"),
 }
@@ -59,22 +60,24 @@ ORDER_LABELS = {
 
 def choices(user: Any, issue: Issue, on: date) -> list[Choice]:
     """Everything open to `user` now, own orders first, then the issue's moves."""
-    found = [*order_choices(user, issue, on), *issue_choices(user, issue)]
+    found = [*order_choices(user, issue, on), *issue_choices(user, issue, on)]
     return sorted(found, key=lambda choice: bool(choice.blocked))
 
 
-def issue_choices(user: Any, issue: Issue) -> Iterator[Choice]:
+def issue_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
     for move, (label, icon) in LABELS.items():
         if not may_now(user, move, issue):
             continue
         url = reverse(f"issues:{move}", args=[issue.pk])
-        yield Choice(move, label, icon, url, obstacle(user, move, issue))
+        yield Choice(move, label, icon, url, obstacle(user, move, issue, on))
 
 
-def obstacle(user: Any, move: str, issue: Issue) -> str:
+def obstacle(user: Any, move: str, issue: Issue, on: date) -> str:
     """Why this move is not open although the state and the person are right."""
     if move == "ask":
         return issue.why_not_ask(user)
+    if move == "urge":
+        return issue.why_not_urge(on)
     if move == "answer_directly":
         return issue.why_not_answer_directly()
     if move == "approve_closing" and not issue.may_except(user):

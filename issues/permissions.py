@@ -112,6 +112,7 @@ WHO: dict[str, rules.Predicate] = {
     "confirm": speaks_for,
     "dispute": speaks_for,
     "withdraw": speaks_for,
+    "urge": speaks_for,
     "remark": works_at_centre | runs_chain | in_task_force | holds_order | speaks_for,
 }
 

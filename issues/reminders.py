@@ -77,6 +77,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.officers_working, "企业不认可，退回重办", True),
         (audience.keepers, "企业不认可，退回重办", False),
     ),
+    "urge": (
+        (audience.owner_or_clerks, "企业催办", True),
+        (audience.lead_officers, "企业催办", True),
+    ),
     "withdraw": (
         (audience.owner, "企业已撤回", False),
         (audience.revoked_officers, "企业已撤回", True),

@@ -40,6 +40,7 @@ issue = [
     path("propose-closing/", moves.propose_closing, name="propose_closing"),
     path("review/", verdicts.approve_closing, name="approve_closing"),
     path("confirm/", verdicts.confirm, name="confirm"),
+    path("urge/", moves.urge, name="urge"),
     path("withdraw/", moves.withdraw, name="withdraw"),
     path("remark/", moves.remark, name="remark"),
     path("orders/<int:order_pk>/", include(order)),

@@ -50,6 +50,7 @@ TABLE = {
     "confirm": ({S.CONFIRMING}, OWN),
     "dispute": ({S.CONFIRMING}, OWN),
     "withdraw": (LIVE, OWN),
+    "urge": ({S.SUBMITTED, S.ACCEPTED, S.CONSULTING, S.WORKING, S.REVIEW}, OWN),
     "remark": (LIVE, KEEPERS | {"task_force"} | UNITS | OWN),
 }
 # What the lead has to say is the proposal to close; only supporting units answer.

@@ -106,6 +106,7 @@ def typed(move, story, issue):
         "confirm": lambda: {"solved": "yes", "satisfied": "yes"},
         "dispute": lambda: {"solved": "no", "satisfied": "no", "words": "没有办好"},
         "withdraw": lambda: {"reason": "已自行解决"},
+        "urge": lambda: {"words": "等着发货"},
         "remark": lambda: {"text": "记一笔", "seen_by": "enterprise"},
     }[move]()
 

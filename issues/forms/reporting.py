@@ -123,6 +123,16 @@ class WithdrawForm(PortalForm, forms.Form):
     )
 
 
+class UrgeForm(PortalForm, forms.Form):
+    words = forms.CharField(
+        label="想说的话",
+        max_length=300,
+        required=False,
+        help_text="选填。首接负责人和主办单位会马上收到提醒。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class RemarkForm(PortalForm, forms.Form):
     text = forms.CharField(
         label="记录", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})

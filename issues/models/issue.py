@@ -22,6 +22,7 @@ from issues.moves.closing import Closing
 from issues.moves.consulting import Consulting
 from issues.moves.handling import Handling
 from issues.moves.reporting import Reporting
+from issues.moves.supervising import Supervising
 from issues.querysets import IssueQuerySet
 from issues.workflow import (
     ENDED,
@@ -61,7 +62,7 @@ STANDING_STILL = {
 SHORT = (State.SUBMITTED, State.REVIEW)
 
 
-class Issue(Reporting, Handling, Consulting, Closing, Flowing):
+class Issue(Reporting, Handling, Consulting, Closing, Supervising, Flowing):
     """企业问题. Only a move changes its state; `steps` is its journal."""
 
     number = models.CharField("编号", max_length=30, unique=True, null=True, blank=True)

@@ -26,6 +26,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     on = localdate()
     readable = readable_by(request.user, issue)
     steps = issue.steps.readable_by(readable).select_related("by").order_by("-seq")
+    steps = list(steps)
     files = list(issue.files.filter(visibility__in=readable))
     clocks = clocks_of(issue)
     who, what = next_step(issue)
@@ -37,8 +38,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "words_to_copy": words_to_copy(issue, on) if urges(request.user, issue) else "",
         "next_who": who,
         "next_what": what,
+        "urged": sum(step.move == "urge" for step in steps),
         "orders": orders(issue, clocks, on, readable),
-        "steps": with_files(list(steps), files),
+        "steps": with_files(steps, files),
         "is_own": speaks_for(request.user, issue),
         "may_call": may_call(request.user, issue),
         "loose_files": [f for f in files if not f.step_id],
@@ -83,6 +85,7 @@ LOOKS = {
     "approve_closing": ("circle-check", "green"),
     "confirm": ("circle-check", "green"),
     "dispute": ("refresh", "red"),
+    "urge": ("bell-ringing", "red"),
     "remark": ("notes", "gold"),
 }
 

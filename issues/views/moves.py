@@ -122,6 +122,13 @@ withdraw = page_of(
     button="撤回",
     done="已撤回，承办单位停止办理。编号保留。",
 )
+urge = page_of(
+    "urge",
+    lambda data, _request, _issue: reporting.UrgeForm(*data),
+    title="催一催",
+    button="催办",
+    done="已催办，首接负责人和主办单位会马上收到提醒。",
+)
 remark = page_of(
     "remark",
     lambda data, request, issue: reporting.RemarkForm(

@@ -176,7 +176,7 @@ def test_every_cell_answers_as_the_table_says(state):
     write_down(state, cells, wrong)
 
     assert wrong == []
-    assert cells == len(roles) * 23
+    assert cells == len(roles) * len(MOVES)
 
 
 def test_who_may_write_a_report_sends_the_own_draft_and_nobody_else():
