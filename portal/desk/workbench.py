@@ -60,8 +60,9 @@ def greeting(hour: int) -> str:
     return "上午好" if hour < 12 else "下午好"  # noqa: PLR2004 - noon
 
 
-def dressed(rows: Any, on: date, *, own: frozenset[int]) -> list[Issue]:
-    """The rows with lamp and turn, as a line of the page prints them."""
+def dressed(rows: Any, on: date, *, own: frozenset[int] = frozenset()) -> list[Issue]:
+    """The rows with lamp and turn, as a line of the page prints them; `own` are the
+    enterprises that the reader speaks for."""
     found = list(rows)
     for issue in found:
         to_own = issue.enterprise_id in own

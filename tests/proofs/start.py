@@ -35,6 +35,11 @@ def environment(**changes: str) -> dict[str, str]:
     return {**kept, "RUN_VENV": sys.prefix, **changes}
 
 
+def with_a_terminals_ctrl_c() -> None:
+    """A shell's background job ignores it and hands that down; a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def started(
     data: Path, *options: str, **changes: str
@@ -51,6 +56,7 @@ def started(
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=with_a_terminals_ctrl_c,  # noqa: PLW1509 - there are no threads
     )
     try:
         said = []
