@@ -142,7 +142,7 @@ class Walk:
 
     def __init__(self, seed):
         self.dice = random.Random(seed)
-        self.found = Found()
+        self.found, self.last = Found(), 0
         elsewhere = an_enterprise(a_chain("高端装备"))
         stories = [Story(at=FIRST_DAY), Story(at=FIRST_DAY, enterprise=elsewhere)]
         for story in stories:
@@ -166,7 +166,6 @@ class Walk:
         self.clients, self.stages = {}, {}
         self.issues = [self.draft().pk for _ in range(self.dice.choice([1, 1, 2, 3]))]
         self.seen = {"draft"}
-        self.last = IssueStep.objects.count()
         for _ in range(self.dice.randint(SHORTEST, LONGEST)):
             self.pass_time()
             self.step()
@@ -233,8 +232,8 @@ class Walk:
         facts, honest = self.facts(actor, move, issue)
         before, orders = left_behind(issue), live(issue)
         status = self.post(actor, address(move, issue, order), facts)
-        steps = list(IssueStep.objects.order_by("pk")[self.last :])
-        self.last += len(steps)
+        steps = list(IssueStep.objects.filter(pk__gt=self.last).order_by("pk"))
+        self.last = steps[-1].pk if steps else self.last
         self.found.tried += 1
         where = f"{actor.role} {move} in {issue.state}: {status}"
         if status >= 500:
