@@ -32,6 +32,24 @@ class ClockQuerySet(models.QuerySet):
         """Clocks that the centre and the units answer for, not the enterprise."""
         return self.exclude(kind__in=ENTERPRISE_CLOCKS)
 
+    def with_halts(self) -> list["Clock"]:
+        """Each clock once, with its pauses and the days the calendar moved it, all in
+        one statement: a page must not ask three times for one ledger."""
+        rows = self.annotate(
+            halt=F("pauses"),
+            since=F("pauses__since"),
+            until=F("pauses__until"),
+            why=F("pauses__reason"),
+            log=F("calendar_log"),
+            log_was=F("calendar_log__was"),
+            log_now=F("calendar_log__now"),
+        )
+        found: dict[int, Clock] = {}
+        for row in rows.order_by("started_on", "pk", "since", "halt", "log"):
+            clock = found.setdefault(row.pk, row)
+            clock.take_halt(row)
+        return list(found.values())
+
     def due_by(self, day: date) -> Self:
         return self.running().filter(due_on__lte=day)
 
@@ -127,7 +145,20 @@ class Clock(models.Model):
             **facts,
         )
 
+    def take_halt(self, row: "Clock") -> None:
+        """Keep one line of `with_halts`: its pause and its change, each once."""
+        self.halts = getattr(self, "halts", {})
+        self.moved = getattr(self, "moved", {})
+        if row.halt:
+            reason = PauseReason(row.why).label
+            self.halts[row.halt] = Span(row.since, row.until, reason)
+        if row.log:
+            self.moved[row.log] = (row.log_was, row.log_now)
+
     def spans(self) -> list[Span]:
+        """Its pauses in their order; without a statement after `with_halts`."""
+        if hasattr(self, "halts"):
+            return list(self.halts.values())
         return [
             Span(pause.since, pause.until, pause.get_reason_display())
             for pause in self.pauses.all()

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -28,7 +27,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     steps = issue.steps.readable_by(readable).select_related("by").order_by("-seq")
     steps = list(steps)
     files = list(issue.files.filter(visibility__in=readable))
-    clocks = clocks_of(issue)
+    clocks = issue.clocks.with_halts()
     who, what = next_step(issue)
     facts = {
         "issue": issue,
@@ -88,14 +87,6 @@ LOOKS = {
     "urge": ("bell-ringing", "red"),
     "remark": ("notes", "gold"),
 }
-
-
-def clocks_of(issue: Issue) -> list[Clock]:
-    """All clocks with their pauses; why a due day moved, only where one has."""
-    clocks = list(issue.clocks.prefetch_related("pauses"))
-    moved = [clock for clock in clocks if clock.due_on != clock.first_due_on]
-    prefetch_related_objects(moved, "calendar_log")
-    return clocks
 
 
 def orders(
