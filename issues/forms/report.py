@@ -26,20 +26,19 @@ ON_BEHALF_SOURCES = [
 
 
 class DraftForm(PortalForm, forms.ModelForm):
-    """The draft as it grows: nothing is required until it is sent."""
+    """The draft as it grows: nothing is required until it is sent.
+
+    Who speaks for one enterprise only is not asked which: the draft has it.
+    """
+
+    enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label="企业")
+    category = forms.TypedChoiceField(
+        label="类别", coerce=int, empty_value=None, required=False
+    )
 
     class Meta:
         model = Issue
-        fields = (
-            "enterprise",
-            "title",
-            "demand",
-            "facts",
-            "category",
-            "urgency",
-            "contact",
-            "phone",
-        )
+        fields = ("title", "demand", "facts", "urgency", "contact", "phone")
         widgets = {
             "urgency": ChoiceCards(
                 icons={
@@ -62,16 +61,21 @@ class DraftForm(PortalForm, forms.ModelForm):
         }
 
     files = FilesField(label="照片或文件", required=False, max_files=6)
+    on_behalf = False
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = enterprises_to_report_for(user)
-        self.fields["enterprise"].queryset = mine
-        category = self.fields["category"]
-        category.queryset = Category.objects.filter(is_active=True)
-        category.required = False
-        kept = kept_choices("category.active", category.queryset)
-        category.choices = [("", "请选最接近的一类"), *kept]
+        self.user, draft, who = user, self.instance, standing_of(user)
+        self.initial |= {
+            "enterprise": draft.enterprise_id,
+            "category": draft.category_id,
+        }
+        self.fields["enterprise"].queryset = enterprises_to_report_for(user)
+        if not self.on_behalf and who.enterprise_ids == {draft.enterprise_id}:
+            del self.fields["enterprise"]
+        active = Category.objects.filter(is_active=True)
+        kept = kept_choices("category.active", active)
+        self.fields["category"].choices = [("", "请选最接近的一类"), *kept]
         self.fields["urgency"].choices = Urgency.choices
         for name in NEEDED:
             # Marked for the reader; a draft is kept without them, a report is not.
@@ -79,9 +83,27 @@ class DraftForm(PortalForm, forms.ModelForm):
             star = '{}<span class="asteriskField">*</span>'
             self.fields[name].label = format_html(star, label)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "enterprise" in cleaned:
+            self.instance.enterprise = cleaned["enterprise"]
+        elif self.is_for_another():
+            self.add_error(None, "只能为自己的企业报送，请从“报送问题”重新进入。")
+        if "category" in cleaned:
+            self.instance.category_id = cleaned["category"]
+        return cleaned
+
+    def is_for_another(self) -> bool:
+        """Whether another enterprise was sent than the one that is not asked for."""
+        sent = self.data.get("enterprise", "")
+        asked = "enterprise" in self.fields
+        return not asked and sent not in {"", str(self.instance.enterprise_id)}
+
 
 class OnBehalfForm(DraftForm):
     """代报: the source, and the enterprise's consent."""
+
+    on_behalf = True
 
     class Meta(DraftForm.Meta):
         fields = (*DraftForm.Meta.fields, "source", "consent")

@@ -35,8 +35,13 @@ class Reporting(models.Model):
         abstract = True
 
     @moves(State.DRAFT, to=State.SUBMITTED)
-    def report(self, *, by: Any, at: datetime) -> Said:
-        """报送: the draft gets a number and the acceptance clock starts."""
+    def report(self, *, by: Any, at: datetime, **words: Any) -> Said:
+        """报送: the draft gets a number and the acceptance clock starts.
+
+        `words` are the writer's last changes to the draft, stored by the same UPDATE.
+        """
+        for name, value in words.items():
+            setattr(self, name, value)
         missing = self.missing_for_report()
         if missing:
             raise Refused(f"还差：{'、'.join(missing)}。补上后再提交。")

@@ -1,6 +1,7 @@
 """报送: the draft that keeps itself, similar solved problems, and the success page."""
 
 from contextlib import suppress
+from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,15 +34,15 @@ def report(request: HttpRequest) -> HttpResponse:
     draft = draft_in_hand(request)
     if draft.state != State.DRAFT:
         return redirect("issues:reported", draft.pk)
-    form = form_for(request, draft)
+    form = form_for(request, copy(draft))
     try:
-        sent = form.is_bound and form.is_valid() and send(request, form)
+        sent = form.is_bound and form.is_valid() and send(request, form, draft)
     except IntegrityError:
         # The same form came twice at once: the other one stored it, look again.
         return redirect("issues:report")
     if sent:
         return redirect("issues:reported", form.instance.pk)
-    return render(request, "issues/report.html", page_facts(form, request.user))
+    return render(request, "issues/report.html", page_facts(form))
 
 
 @open_to(can_report)
@@ -55,7 +56,7 @@ def save_draft(request: HttpRequest) -> HttpResponse:
         with suppress(IntegrityError):  # stored by the same form a moment ago
             keep(form)
     facts = {"saved_at": now(), **alike(draft)}
-    if facts["own"] or facts["others"]:
+    if draft.title:
         Issue.objects.filter(pk=draft.pk).update(similar_shown=True)
     return render(request, "issues/report_draft.html", facts)
 
@@ -123,38 +124,63 @@ def form_for(request: HttpRequest, draft: Issue) -> DraftForm:
     return form(*data, instance=draft, user=request.user)
 
 
+# What a writer changes in a draft, by column.
+WORDS = (
+    *("enterprise_id", "category_id", "title", "demand", "facts", "urgency"),
+    *("contact", "phone", "source", "consent", "on_behalf", "similar_shown"),
+)
+
+
+def words_of(form: DraftForm) -> dict[str, Any]:
+    """The draft as typed, and in whose name it is written."""
+    draft = form.instance
+    own = standing_of(form.user).enterprise_ids
+    draft.on_behalf = draft.enterprise_id not in own
+    if not draft.on_behalf:
+        draft.source = Source.ONLINE
+    return {name: getattr(draft, name) for name in WORDS}
+
+
 def keep(form: DraftForm) -> Issue:
-    """Store the draft with those of its fields that are valid so far."""
+    """Store the draft with those of its fields that are valid so far.
+
+    One conditional UPDATE: what was reported meanwhile is a draft no more, and stays.
+    """
     draft = form.instance
     if draft.enterprise_id is None:
         return draft
-    draft.on_behalf = draft.enterprise_id not in own_of(draft)
-    if not draft.on_behalf:
-        draft.source = Source.ONLINE
-    with transaction.atomic():
-        draft.save()
+    words = words_of(form)
+    if draft.pk:
+        Issue.objects.filter(pk=draft.pk, state=State.DRAFT).update(**words)
+    else:
+        with transaction.atomic():
+            draft.save()
     return draft
 
 
-def own_of(draft: Issue) -> set[int]:
-    return standing_of(draft.reporter).enterprise_ids
+def send(request: HttpRequest, form: DraftForm, stored: Issue) -> bool:
+    """Report the draft as it was `stored` with the form's last words, files and all.
 
-
-def send(request: HttpRequest, form: DraftForm) -> bool:
-    """Store and report in one transaction; a refusal keeps the draft and says why."""
+    A refusal keeps the draft and says why; if another tap has just reported it, that
+    is as good.
+    """
     draft, at = form.instance, now()
     has_to_look = not draft.similar_shown and not alike_is_empty(draft)
     draft.similar_shown = True
-    keep(form)
+    if has_to_look or not stored.pk:
+        stored = keep(form)
     if has_to_look:
         form.add_error(None, "有类似问题已经解决，请看一眼；仍要报送就再点一次提交。")
         return False
     try:
         with transaction.atomic():
-            draft.report(by=request.user, at=at)
+            stored.report(by=request.user, at=at, **words_of(form))
             for upload in form.cleaned_data["files"]:
-                IssueFile.store(upload, by=request.user, at=at, issue=draft)
+                IssueFile.store(upload, by=request.user, at=at, issue=stored)
     except Refused as refusal:
+        if Issue.objects.filter(pk=stored.pk).exclude(state=State.DRAFT).exists():
+            return True
+        keep(form)
         form.add_error(None, str(refusal))
         return False
     return True
@@ -171,15 +197,12 @@ def alike_is_empty(draft: Issue) -> bool:
     return not found["own"] and not found["others"]
 
 
-def page_facts(form: DraftForm, user: Any) -> dict[str, Any]:
+def page_facts(form: DraftForm) -> dict[str, Any]:
     draft = form.instance
-    only_one = len(standing_of(user).enterprise_ids) == 1 and not isinstance(
-        form, OnBehalfForm
-    )
     return {
-        "choose_enterprise": not only_one,
+        "choose_enterprise": "enterprise" in form.fields,
         "form": form,
         "draft": draft,
-        "on_behalf": isinstance(form, OnBehalfForm),
+        "on_behalf": form.on_behalf,
         **(alike(draft) if draft.title else {"own": [], "others": 0}),
     }

@@ -73,9 +73,9 @@ def post(
 
 def ways_out(people: list[Any]) -> list[tuple[Any, str, str]]:
     """Who is reached by which channel at once; no preference means at once."""
-    wants = dict(
-        Preference.objects.filter(person__in=people).values_list("person", "mail")
-    )
+    mailed = [person for person in people if person.email]
+    asked = Preference.objects.filter(person__in=mailed).values_list("person", "mail")
+    wants = dict(asked) if mailed else {}
     found = []
     for person in people:
         at_once = wants.get(person.pk, Preference.Mail.AT_ONCE)

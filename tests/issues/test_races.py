@@ -126,6 +126,26 @@ def test_one_form_sent_by_many_taps_at_once_is_one_report():
     assert Issue.objects.filter(state="submitted").count() == 1
 
 
+def test_a_draft_sent_by_many_taps_at_once_is_one_report_and_stays_one():
+    story = Story()
+    facts = report(story.issue)
+    gate = Barrier(RACERS)
+
+    def tap(_number):
+        client = Client()
+        client.force_login(story.liaison)
+        gate.wait(timeout=30)
+        answer = client.post(reverse("issues:report"), facts)
+        connection.close()
+        return answer.url
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        addresses = set(pool.map(tap, range(RACERS)))
+    assert addresses == {reverse("issues:reported", args=[story.issue.pk])}
+    issue = Issue.objects.get()
+    assert (issue.state, issue.version, issue.steps.count()) == ("submitted", 1, 1)
+
+
 def test_reports_at_once_get_numbers_without_gap_or_twin():
     stories = [Story() for _ in range(RACERS)]
     gate = Barrier(RACERS)
