@@ -1,6 +1,7 @@
 """Agendas: what is to be consulted when, with which units, and what was decided."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,8 +52,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """安排会商: a day, a place and units; issues are put on its agenda later."""
     form = NewConsultationForm(request.POST or None, user=request.user, on=localdate())
     if form.is_valid():
-        consultation = form.save()
-        call_participants(consultation, by=request.user, at=now())
+        with transaction.atomic():
+            consultation = form.save()
+            call_participants(consultation, by=request.user, at=now())
         messages.success(request, "已安排会商，参加单位已收到提醒。")
         return redirect(consultation)
     facts = {
@@ -72,11 +74,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = get_visible(Consultation, request.user, pk=pk)
     require(may_keep(request.user, consultation))
     try:
-        consultation.cancel()
+        with transaction.atomic():
+            consultation.cancel()
+            call_off_participants(consultation, by=request.user, at=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        call_off_participants(consultation, by=request.user, at=now())
         messages.success(request, "会商已取消，参加单位已收到提醒。")
     return redirect(consultation)
 
@@ -104,8 +107,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_keep(request.user, consultation))
     form = ConsultationForm(request.POST or None, instance=consultation)
     if form.is_valid():
-        form.save()
-        call_participants(consultation, by=request.user, at=now())
+        with transaction.atomic():
+            form.save()
+            call_participants(consultation, by=request.user, at=now())
         messages.success(request, "会商安排已改，已提醒参加单位新的时间地点。")
         return redirect(consultation)
     facts = {"consultation": consultation, "form": form}

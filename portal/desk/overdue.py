@@ -1,7 +1,6 @@
 """超期与快到期: what is late or soon will be, and whose it is, on one sheet."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_GET
 from chains.permissions import is_leader, is_secretary, works_at_centre
 from issues.clockwork import Lamp
 from issues.models import Issue
-from issues.panel import next_step
 from portal.accounts.guards import open_to
+from portal.desk.workbench import SOON, dressed
 from portal.workdays.current import work_calendar
 
-# Working days ahead that count as soon; lines, headings among them, that fit an A4.
-SOON, SHEET = 3, 40
+# Lines, headings among them, that fit an A4.
+SHEET = 40
 # How the lines can be gathered: the word in the address and what it groups by.
 GROUPINGS = {"unit": "按单位", "chain": "按产业链"}
 
@@ -53,7 +52,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     rows = Issue.objects.visible_to(request.user)
     late, soon = rows.overdue(on), rows.due_until(work_calendar().add(on, SOON), on=on)
     listed = (late | soon).for_list().with_lead().order_by("due_on", "pk")
-    bundles = on_one_sheet(dressed(list(listed[:SHEET]), on), by)
+    bundles = on_one_sheet(dressed(listed[:SHEET], on), by)
     facts = {
         "today": on,
         "soon_days": SOON,
@@ -66,14 +65,6 @@ def overdue(request: HttpRequest) -> HttpResponse:
     shown = sum(len(bundle.issues) for bundle in bundles)
     facts["left_out"] = facts["late"] + facts["soon"] - shown
     return render(request, "desk/overdue.html", facts)
-
-
-def dressed(issues: list[Issue], on: date) -> list[Issue]:
-    """Each with its lamp and its turn; who holds the turn need not be the lead."""
-    for issue in issues:
-        issue.lamp, issue.lamp_text = issue.glance(on)
-        issue.turn_who, issue.turn_what = next_step(issue)
-    return issues
 
 
 def on_one_sheet(issues: list[Issue], by: str) -> list[Bundle]:
