@@ -11,8 +11,15 @@ from django.db.models import Q, QuerySet
 
 from chains.kinds import PostRole, UnitKind
 from chains.models import Liaison, Post
-from issues.models import Consultation, Issue, WorkOrder
-from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, OrderRole, OrderState, State
+from issues.models import Consultation, Issue, Policy, SupervisionNotice, WorkOrder
+from issues.workflow import (
+    LIVE_ORDERS,
+    OPEN_ORDERS,
+    Issuer,
+    OrderRole,
+    OrderState,
+    State,
+)
 
 User = get_user_model()
 AT_CENTRE = (PostRole.OFFICER, PostRole.HEAD)
@@ -88,6 +95,46 @@ def invited(consultation: Consultation, on: date) -> QuerySet:
     """The people of the units that are to take part."""
     units = consultation.participants.values("pk")
     return holders(Post.objects.filter(unit__in=units), on)
+
+
+def addressed(issue: Issue, on: date) -> QuerySet:
+    """The people of the unit whose notice is in hand, its head among them."""
+    return people_of(issue.in_hand, on)
+
+
+def issuers(issue: Issue, on: date) -> QuerySet:
+    """Who may issue and judge the notice in hand."""
+    return issuers_of(issue.in_hand, on)
+
+
+def issuers_of_the_next(issue: Issue, on: date) -> Any:
+    """Who may issue what a judgement has just drafted, if it has."""
+    drafted = issue.in_hand.followers.drafted().last()
+    return issuers_of(drafted, on) if drafted else []
+
+
+def issuers_of(notice: SupervisionNotice, on: date) -> QuerySet:
+    issuer = Policy.current().issuer(notice.level)
+    if notice.unit.kind == UnitKind.CENTRE:
+        issuer = Issuer.LEADER
+    directors = Q(unit__kind=UnitKind.CENTRE, role=PostRole.HEAD)
+    leaders = Q(unit__kind=UnitKind.LEAD, role__in=(PostRole.LEADER, PostRole.HEAD))
+    meant = {
+        Issuer.DIRECTOR: directors,
+        Issuer.LEADER: leaders,
+        Issuer.EITHER: directors | leaders,
+    }[Issuer(issuer)]
+    return holders(Post.objects.filter(meant), on)
+
+
+def people_of(notice: SupervisionNotice, on: date) -> QuerySet:
+    return holders(Post.objects.filter(unit=notice.unit_id), on)
+
+
+def instructor(issue: Issue, _on: date) -> list[Any]:
+    """The leader whose instruction is in hand."""
+    by = issue.in_hand.by
+    return [by] if by.is_active else []
 
 
 def reviewers(issue: Issue, on: date) -> list[Any]:

@@ -7,9 +7,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from issues.models import Issue, WorkOrder
-from issues.permissions import may_act_on, may_now
-from issues.workflow import OrderRole, OrderState, State
+from issues.models import Instruction, Issue, SupervisionNotice, WorkOrder
+from issues.permissions import may_act_on, may_act_on_notice, may_now
+from issues.workflow import (
+    ANSWERABLE,
+    UNANSWERED,
+    NoticeState,
+    OrderRole,
+    OrderState,
+    State,
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,13 @@ class Choice:
     @property
     def is_main(self) -> bool:
         """Something that moves the matter on, and may be the page's one red button."""
-        return self.move not in {"urge", "remark", "withdraw"}
+        return self.move not in {
+            "urge",
+            "remark",
+            "withdraw",
+            "instruct",
+            "drop_notice",
+        }
 
 
 # In the order of the panel; the first open one is the main button.
@@ -39,6 +52,7 @@ LABELS = {
     "decide": ("记录会商结果", "gavel"),
     "propose_closing": ("申请销号", "circle-check"),
     "answer_directly": ("直接答复", "message-report"),
+    "instruct": ("批示", "message-report"),
     "refer": ("提交会商", "users"),
     "ask": ("请企业补充", "help-circle"),
     "decline": ("不予受理", "circle-x"),
@@ -47,6 +61,17 @@ LABELS = {
     "urge": ("催一催", "bell-ringing"),
     "remark": ("写一条记录", "notes"),
     "withdraw": ("撤回这个问题", "x"),
+}
+NOTICE_LABELS = {
+    "issue_notice": ("签发督办单", "gavel", (NoticeState.DRAFTED,)),
+    "drop_notice": ("不予签发", "circle-x", (NoticeState.DRAFTED,)),
+    "sign_notice": ("签收督办单", "check", (NoticeState.ISSUED,)),
+    "answer_notice": ("答复督办单", "send", UNANSWERED),
+    "judge_notice": (
+        "评判或撤销",
+        "clipboard-check",
+        (*UNANSWERED, NoticeState.ANSWERED),
+    ),
 }
 ORDER_LABELS = {
     "sign": ("签收", "check", (OrderState.SENT,)),
@@ -60,7 +85,12 @@ ORDER_LABELS = {
 
 def choices(user: Any, issue: Issue, on: date) -> list[Choice]:
     """Everything open to `user` now, own orders first, then the issue's moves."""
-    found = [*order_choices(user, issue, on), *issue_choices(user, issue, on)]
+    found = [
+        *notice_choices(user, issue),
+        *order_choices(user, issue, on),
+        *instruction_choices(user, issue),
+        *issue_choices(user, issue, on),
+    ]
     return sorted(found, key=lambda choice: bool(choice.blocked))
 
 
@@ -80,9 +110,18 @@ def obstacle(user: Any, move: str, issue: Issue, on: date) -> str:
         return issue.why_not_urge(on)
     if move == "answer_directly":
         return issue.why_not_answer_directly()
+    if move == "propose_closing":
+        return why_closing_waits(issue)
     if move == "approve_closing" and not issue.may_except(user):
         return issue.why_not_review(user)
     return ""
+
+
+def why_closing_waits(issue: Issue) -> str:
+    lead = issue.lead_order
+    if lead is None or not any(n.is_unanswered for n in notices_of(issue)):
+        return ""
+    return issue.why_notice_blocks(lead.unit)
 
 
 def order_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
@@ -97,6 +136,49 @@ def order_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
             url = reverse(f"issues:{move}", args=[issue.pk, order.pk])
             blocked = issue.why_not_return(order, on) if move == "return_order" else ""
             yield Choice(move, label, icon, url, blocked, about=str(order.unit))
+
+
+def notice_choices(user: Any, issue: Issue) -> Iterator[Choice]:
+    """What the unit addressed and those who issue may do with each notice."""
+    for notice in notices_of(issue):
+        for move, (label, icon, states) in NOTICE_LABELS.items():
+            if notice.state not in states or notice.level not in ANSWERABLE:
+                continue
+            if issue.state not in getattr(Issue, move).sources:
+                continue
+            if not may_act_on_notice(user, move, notice):
+                continue
+            url = reverse(f"issues:{move}", args=[issue.pk, notice.pk])
+            yield Choice(move, label, icon, url, about=str(notice))
+
+
+def notices_of(issue: Issue) -> list[SupervisionNotice]:
+    """Read once for the page; without a statement where `for_page` saw none."""
+    if not hasattr(issue, "shown_notices"):
+        known = getattr(issue, "has_notices", True)
+        rows = issue.notices.select_related("unit", "issued_by") if known else []
+        issue.shown_notices = list(rows)
+        for notice in issue.shown_notices:
+            notice.issue = issue
+    return issue.shown_notices
+
+
+def instructions_of(issue: Issue) -> list[Instruction]:
+    if not hasattr(issue, "shown_instructions"):
+        known = getattr(issue, "has_instructions", True)
+        rows = issue.instructions.select_related("by", "replied_by") if known else []
+        issue.shown_instructions = list(rows)
+    return issue.shown_instructions
+
+
+def instruction_choices(user: Any, issue: Issue) -> Iterator[Choice]:
+    if not may_now(user, "reply_instruction", issue):
+        return
+    for row in instructions_of(issue):
+        if row.replied_on is None:
+            url = reverse("issues:reply_instruction", args=[issue.pk, row.pk])
+            label = "报告批示落实情况"
+            yield Choice("reply_instruction", label, "message-report", url)
 
 
 def fits(order: WorkOrder, move: str) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 
 import rules
 
+from chains.kinds import UnitKind
 from chains.permissions import is_director, is_leader, works_at_centre
 from chains.standing import standing_of
-from issues.models import Issue, WorkOrder
-from issues.workflow import State
+from issues.models import Issue, Policy, SupervisionNotice, WorkOrder
+from issues.models.supervision import holds
+from issues.workflow import ANSWERABLE, State
 from portal.workflow.moves import Visibility
 
 
@@ -85,6 +87,15 @@ def leads_in_exception(user: Any, issue: Issue) -> bool:
     return issue.state == State.REVIEW and is_leader(user) and issue.director_is_bound()
 
 
+@rules.predicate
+def answers_notices(user: Any, issue: Issue) -> bool:
+    """Of a unit that was asked about the issue, or of the centre for its own clocks."""
+    who = standing_of(user)
+    return who.at_centre or any(
+        order.unit_id in who.unit_ids for order in issue.orders.all()
+    )
+
+
 reviewers = works_at_centre | runs_chain | leads_in_exception
 keepers = works_at_centre | runs_chain
 
@@ -113,6 +124,19 @@ WHO: dict[str, rules.Predicate] = {
     "dispute": speaks_for,
     "withdraw": speaks_for,
     "urge": speaks_for,
+    "instruct": is_leader,
+    "reply_instruction": leads_order | works_at_centre,
+    # Of which level and unit, `may_act_on_notice` says.
+    "issue_notice": is_director | is_leader,
+    "drop_notice": is_director | is_leader,
+    "judge_notice": is_director | is_leader,
+    "sign_notice": answers_notices,
+    "answer_notice": answers_notices,
+    # The system's own.
+    "remind_unit": rules.always_false,
+    "draft_notice": rules.always_false,
+    "raise_notice": rules.always_false,
+    "refer_raised": rules.always_false,
     "remark": works_at_centre | runs_chain | in_task_force | holds_order | speaks_for,
 }
 
@@ -134,6 +158,38 @@ def may_act_on(user: Any, move: str, order: WorkOrder) -> bool:
     if move in {"adopt", "redo"}:
         return True
     return order.unit_id in standing_of(user).unit_ids
+
+
+def may_act_on_notice(user: Any, move: str, notice: SupervisionNotice) -> bool:
+    """The unit addressed signs and answers; those who issue a level judge it."""
+    if notice.level not in ANSWERABLE or not may(user, move, notice.issue):
+        return False
+    who, own = standing_of(user), notice.unit.kind == UnitKind.CENTRE
+    if move in {"sign_notice", "answer_notice"}:
+        return who.at_centre if own else notice.unit_id in who.unit_ids
+    return may_issue(user, notice)
+
+
+def may_issue(user: Any, notice: SupervisionNotice) -> bool:
+    """As the rules in force say; what goes to the centre only a leader issues."""
+    who = standing_of(user)
+    if notice.unit.kind == UnitKind.CENTRE:
+        return who.is_leader
+    return holds(Policy.current().issuer(notice.level), who)
+
+
+def follows_supervision(user: Any) -> bool:
+    """Centre, leaders, chain secretaries and the units that are asked to act."""
+    who = standing_of(user)
+    return bool(
+        who.at_centre or who.is_leader or who.secretary_chain_ids or who.unit_ids
+    )
+
+
+def issues_notices(user: Any) -> bool:
+    """Whom drafts may wait for."""
+    who = standing_of(user)
+    return who.is_director or who.is_leader
 
 
 def readable_by(user: Any, issue: Issue) -> set[str]:

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from chains.standing import standing_of
 from issues.clockwork import late_before
 from issues.models.consultations import Matter
 from issues.models.orders import WorkOrder
+from issues.models.supervision import Instruction, SupervisionNotice
 from issues.workflow import LIVE, State
 from portal.workdays.current import work_calendar
 
@@ -116,5 +117,11 @@ class IssueQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         """The same for the page of one issue, with what its panel asks for."""
         orders = Prefetch("orders", WorkOrder.objects.select_related("unit"))
-        rows = self.for_list().annotate(requests_made=Count("requests"))
+        noticed = SupervisionNotice.objects.filter(issue=OuterRef("pk"))
+        instructed = Instruction.objects.filter(issue=OuterRef("pk"))
+        rows = self.for_list().annotate(
+            requests_made=Count("requests"),
+            has_notices=Exists(noticed),
+            has_instructions=Exists(instructed),
+        )
         return rows.prefetch_related(orders)

@@ -4,7 +4,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from issues.models import CalendarLog, CalendarRun, Clock, Issue
+from issues.models import (
+    CalendarLog,
+    CalendarRun,
+    Clock,
+    Issue,
+    SupervisionNotice,
+)
 from portal.workdays.arithmetic import WorkCalendar
 from portal.workdays.current import forget, work_calendar
 from portal.workdays.models import CalendarChange
@@ -41,6 +47,10 @@ def recompute(run: CalendarRun, on: date) -> int:
         if clock.due_on != was:
             log.append(CalendarLog(run=run, clock=clock, was=was, now=clock.due_on))
     CalendarLog.objects.bulk_create(log)
+    for entry in log:
+        if entry.clock.notice_id:
+            notices = SupervisionNotice.objects.filter(pk=entry.clock.notice_id)
+            notices.update(reply_due_on=entry.now)
     follow({entry.clock.issue_id for entry in log if entry.clock.order_id is None})
     return len(log)
 

@@ -81,6 +81,34 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.owner_or_clerks, "企业催办", True),
         (audience.lead_officers, "企业催办", True),
     ),
+    # What 提醒 says goes out with the clock it is about: see `issues.ladder`.
+    "draft_notice": ((audience.issuers, "督办单待您签发", True),),
+    "issue_notice": (
+        (audience.addressed, "督办单，请签收并答复", True),
+        (audience.keepers, "已签发督办单", False),
+    ),
+    "answer_notice": ((audience.issuers, "督办单已答复，请评判", True),),
+    "judge_notice": (
+        (audience.addressed, "督办答复已评判", True),
+        (audience.issuers_of_the_next, "督办单待您签发", True),
+    ),
+    "raise_notice": (
+        (audience.keepers, "红色督办未答复，请列入党委会议题", True),
+        (audience.addressed, "红色督办未答复，将提请党委会", True),
+        (audience.issuers, "红色督办未答复，将提请党委会", False),
+    ),
+    "refer_raised": (
+        (audience.keepers, "已列入党委会", True),
+        (audience.officers_working, "已列入党委会", False),
+    ),
+    "instruct": (
+        (audience.lead_officers, "领导批示，请办理", True),
+        (audience.owner_or_clerks, "领导批示", True),
+    ),
+    "reply_instruction": (
+        (audience.instructor, "批示落实情况", True),
+        (audience.owner, "批示落实情况", False),
+    ),
     "withdraw": (
         (audience.owner, "企业已撤回", False),
         (audience.revoked_officers, "企业已撤回", True),
@@ -106,7 +134,7 @@ def announce(step: IssueStep) -> None:
         )
     if step.move in SENDS_ORDERS:
         call_units(step)
-    if step.now == State.CONSULTING and step.move not in {"refer", "remark"}:
+    if step.now == State.CONSULTING and step.move not in {"refer", "refer_raised"}:
         call_to_consult(step)
 
 
@@ -204,6 +232,7 @@ WHOM: dict[str, Callable[[Clock, date], Iterable[Any]]] = {
     ClockKind.REVIEW: lambda clock, on: audience.reviewers(clock.issue, on),
     ClockKind.CONFIRMATION: lambda clock, on: audience.enterprise(clock.issue, on),
     ClockKind.SUPPLEMENT: lambda clock, on: audience.enterprise(clock.issue, on),
+    ClockKind.NOTICE: lambda clock, on: audience.people_of(clock.notice, on),
 }
 
 
@@ -218,7 +247,7 @@ def remind(*, on: date, at: datetime) -> int:
     if not calendar.is_workday(on):
         return 0
     rows = Clock.objects.due_by(calendar.add(on, SOON[0])).select_related(
-        "issue__enterprise", "issue__owner", "order"
+        "issue__enterprise", "issue__owner", "order", "notice"
     )
     told = 0
     for clock in rows.prefetch_related("pauses"):
@@ -266,6 +295,7 @@ DO_WHAT = {
     ClockKind.REVIEW: "审核",
     ClockKind.CONFIRMATION: "由您确认并评价",
     ClockKind.SUPPLEMENT: "由您补充材料",
+    ClockKind.NOTICE: "答复督办单",
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localdate, now
 
-from issues import recompute, reminders
+from issues import ladder, recompute, reminders
 
 
 def remind() -> int:
@@ -11,3 +11,7 @@ def remind() -> int:
 
 def consume_calendar() -> int:
     return recompute.consume_changes(on=localdate(), at=now())
+
+
+def supervise() -> int:
+    return ladder.draft(on=localdate(), at=now())

@@ -10,6 +10,7 @@ from issues.views import (
     moves,
     report,
     settings,
+    supervision,
     verdicts,
 )
 
@@ -22,6 +23,13 @@ order = [
     path("return/", moves.return_order, name="return_order"),
     path("adopt/", moves.adopt, name="adopt"),
     path("redo/", moves.redo, name="redo"),
+]
+notice = [
+    path("issue/", supervision.issue_notice, name="issue_notice"),
+    path("drop/", supervision.drop_notice, name="drop_notice"),
+    path("sign/", supervision.sign_notice, name="sign_notice"),
+    path("answer/", supervision.answer_notice, name="answer_notice"),
+    path("judge/", supervision.judge_notice, name="judge_notice"),
 ]
 issue = [
     path("", detail.detail, name="detail"),
@@ -43,7 +51,14 @@ issue = [
     path("urge/", moves.urge, name="urge"),
     path("withdraw/", moves.withdraw, name="withdraw"),
     path("remark/", moves.remark, name="remark"),
+    path("instruct/", supervision.instruct, name="instruct"),
+    path(
+        "instructions/<int:instruction_pk>/reply/",
+        supervision.reply_instruction,
+        name="reply_instruction",
+    ),
     path("orders/<int:order_pk>/", include(order)),
+    path("notices/<int:notice_pk>/", include(notice)),
     path("files/<int:file_pk>/", files.download, name="file"),
 ]
 urlpatterns = [
@@ -52,6 +67,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/draft/", report.save_draft, name="save_draft"),
     path("report/discard/", report.discard_draft, name="discard_draft"),
+    path("supervision/", supervision.notices, name="supervision"),
     path("rules/", settings.rules, name="rules"),
     path("categories/", settings.categories, name="categories"),
     path("categories/<int:pk>/", settings.category, name="category"),

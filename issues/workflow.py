@@ -155,6 +155,7 @@ class ClockKind(TextChoices):
     REVIEW = "review", "审核"
     CONFIRMATION = "confirmation", "企业确认"
     SUPPLEMENT = "supplement", "企业补充"
+    NOTICE = "notice", "督办答复"
 
 
 # Clocks of the enterprise: never counted against a unit, never paused by waiting.
@@ -165,3 +166,71 @@ class PauseReason(TextChoices):
     WAITING = "waiting", "等企业补充"
     CONSULTING = "consulting", "会商停表"
     REQUESTED = "requested", "企业要求暂缓"
+
+
+class Level(TextChoices):
+    """How loud a notice is. 提醒 asks for no answer and bears no number."""
+
+    REMINDER = "reminder", "提醒"
+    BLUE = "blue", "蓝色督办"
+    YELLOW = "yellow", "黄色督办"
+    RED = "red", "红色督办"
+
+
+# Drafted by the system, issued by a person, answered in writing.
+ANSWERABLE = (Level.BLUE, Level.YELLOW, Level.RED)
+NEXT_LEVEL = {Level.BLUE: Level.YELLOW, Level.YELLOW: Level.RED}
+
+
+class NoticeState(TextChoices):
+    DRAFTED = "drafted", "待签发"
+    ISSUED = "issued", "待签收"
+    SIGNED = "signed", "待答复"
+    ANSWERED = "answered", "待评判"
+    ADOPTED = "adopted", "已采纳"
+    ESCALATED = "escalated", "已升级"
+    REVOKED = "revoked", "误发撤销"
+    DROPPED = "dropped", "不予签发"
+    ENDED = "ended", "已了结"
+
+
+# Notices on which somebody still has to act; a reminder stands as issued.
+LIVE_NOTICES = (
+    NoticeState.DRAFTED,
+    NoticeState.ISSUED,
+    NoticeState.SIGNED,
+    NoticeState.ANSWERED,
+)
+# The unit addressed owes an answer.
+UNANSWERED = (NoticeState.ISSUED, NoticeState.SIGNED)
+
+
+class Cause(TextChoices):
+    """What the ladder saw. Each names its rule in section 5 of the loop."""
+
+    LAMP = "lamp", "亮黄灯"
+    NOT_SIGNED = "not_signed", "逾期未签收"
+    NOT_ACCEPTED = "not_accepted", "逾期未受理"
+    NO_PROGRESS = "no_progress", "临期无进展"
+    SENT_BACK = "sent_back", "销号多次被退回"
+    HOLD_MISSED = "hold_missed", "挂账未按期复核"
+    OVERDUE = "overdue", "超期"
+    DISSATISFIED = "dissatisfied", "企业不满意"
+    ABSENT = "absent", "主办缺席会商"
+    UNANSWERED = "unanswered", "上一级督办逾期未答复"
+    FALSE_CLOSING = "false_closing", "回访发现虚假销号"
+    JUDGED = "judged", "答复未通过，升级"
+
+
+class Issuer(TextChoices):
+    """Who may issue and judge the notices of a level."""
+
+    DIRECTOR = "director", "中心主任"
+    LEADER = "leader", "党工委领导"
+    EITHER = "either", "中心主任或党工委领导"
+
+
+class Verdict(TextChoices):
+    ADOPT = "adopt", "采纳"
+    ESCALATE = "escalate", "升级"
+    REVOKE = "revoke", "误发撤销"

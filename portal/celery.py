@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 PERIODIC: dict[str, tuple[str, int]] = {
     "issues.consume_calendar": ("issues.tasks.consume_calendar", 60),
     "issues.remind": ("issues.tasks.remind", 300),
+    "issues.supervise": ("issues.tasks.supervise", 300),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

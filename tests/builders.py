@@ -19,7 +19,7 @@ from chains.models import (
 )
 from chains.standing import forget_standing
 from chains.uscc import check_digit
-from issues.models import Category, Issue
+from issues.models import Category, Instruction, Issue, SupervisionNotice
 
 LONG_AGO = date(2020, 1, 1)
 # An ordinary week: no holiday near.
@@ -124,3 +124,28 @@ def a_draft(enterprise=None, reporter=None, **facts):
     } | facts
     reporter = reporter or a_liaison(enterprise=enterprise).user
     return Issue.objects.create(enterprise=enterprise, reporter=reporter, **facts)
+
+
+def a_notice(issue, unit, level="yellow", state="issued", **facts):
+    """A notice of that state as it lies in the table, without the road there."""
+    on = MONDAY.date()
+    facts = {"cause": "overdue", "cause_key": f"key {next(numbers)}"} | facts
+    facts = {"facts": "已超期 1 个工作日。", "demand": "请说明原因"} | facts
+    if state not in {"drafted", "dropped"}:
+        facts["issued_on"] = on
+    if level != "reminder" and "issued_on" in facts:
+        number = f"督办〔2020〕{next(numbers)}号"
+        facts |= {"number": number, "reply_days": 2, "reply_due_on": on}
+    if state == "answered":
+        by = facts.pop("by", None) or a_user()
+        facts |= {"signed_by": by, "signed_on": on, "answer": "已整改"}
+        facts |= {"answered_by": by, "answered_on": on}
+    return SupervisionNotice.objects.create(
+        issue=issue, unit=unit, level=level, state=state, drafted_on=on, **facts
+    )
+
+
+def an_instruction(issue, **facts):
+    facts = {"text": "请抓紧办理", "on": MONDAY.date()} | facts
+    by = facts.pop("by", None) or a_user()
+    return Instruction.objects.create(issue=issue, by=by, **facts)

@@ -16,10 +16,12 @@ from issues.models import (
     Consultation,
     Decision,
     InformationRequest,
+    Instruction,
     Issue,
     IssueFile,
     IssueStep,
     Matter,
+    SupervisionNotice,
     WorkOrder,
 )
 from portal.notices.models import Delivery, Notice
@@ -43,6 +45,7 @@ RUNNING = {
 GROWING = (
     *(IssueStep, WorkOrder, Clock, ClockPause, InformationRequest, Consultation),
     *(Matter, Decision, ClosingProposal, Confirmation, IssueFile, Notice, Delivery),
+    *(SupervisionNotice, Instruction),
 )
 
 
@@ -55,7 +58,7 @@ def left_behind(issue):
         rows = list(cursor.fetchone())
     # A draft is kept as it was typed, also when it cannot be sent yet.
     reported = Issue.objects.filter(pk=issue.pk).exclude(state="draft")
-    tables = (issue.orders, issue.clocks, reported)
+    tables = (issue.orders, issue.clocks, issue.notices, issue.instructions, reported)
     return [*rows, *(list(table.order_by("pk").values_list()) for table in tables)]
 
 
@@ -67,6 +70,7 @@ def flaws(issue):
     yield from in_the_clocks(issue)
     yield from in_the_papers(issue)
     yield from in_the_reviews(issue, steps)
+    yield from in_the_notices(issue)
 
 
 def in_the_journal(issue, steps):
@@ -107,7 +111,9 @@ def in_the_orders(issue, steps):
 
 
 def in_the_clocks(issue):
-    running = list(issue.clocks.filter(stopped_on=None).select_related("order"))
+    running = list(
+        issue.clocks.filter(stopped_on=None, notice=None).select_related("order")
+    )
     own = Counter(clock.kind for clock in running if clock.order is None)
     wanted = set(RUNNING.get(issue.state, ()))
     if issue.state == "waiting":
@@ -150,6 +156,19 @@ def in_the_papers(issue):
         word = issue.confirmations.last()
         if word is None or "no" in {word.solved, word.satisfied} or not issue.outcome:
             yield "it is closed without the enterprise's yes"
+
+
+def in_the_notices(issue):
+    """Supervision lives only as long as the issue, and asks one thing at a time."""
+    live = issue.notices.filter(state__in=("drafted", "issued", "signed", "answered"))
+    if issue.state in ENDED and live.exists():
+        yield f"a notice lives on while {issue.state}"
+    for clock in issue.clocks.filter(stopped_on=None, notice__isnull=False):
+        if clock.notice.state not in {"issued", "signed"}:
+            yield f"the clock of a notice {clock.notice.state} runs on"
+    places = Counter(live.values_list("unit", "level"))
+    if any(count > 1 for count in places.values()):
+        yield "one unit has two live notices of one level"
 
 
 def in_the_reviews(issue, steps):

@@ -51,6 +51,18 @@ TABLE = {
     "dispute": ({S.CONFIRMING}, OWN),
     "withdraw": (LIVE, OWN),
     "urge": ({S.SUBMITTED, S.ACCEPTED, S.CONSULTING, S.WORKING, S.REVIEW}, OWN),
+    "instruct": (LIVE, {"leader"}),
+    "reply_instruction": (LIVE, CENTRE | LEAD),
+    # Of a yellow notice to the lead's unit; other levels: test_notices.
+    "issue_notice": (LIVE, {"leader"}),
+    "drop_notice": (LIVE, {"leader"}),
+    "judge_notice": (LIVE, {"leader"}),
+    "sign_notice": (LIVE, LEAD),
+    "answer_notice": (LIVE, LEAD),
+    "remind_unit": (LIVE, set()),
+    "draft_notice": (LIVE, set()),
+    "raise_notice": (LIVE, set()),
+    "refer_raised": ({S.ACCEPTED, S.WORKING}, set()),
     "remark": (LIVE, KEEPERS | {"task_force"} | UNITS | OWN),
 }
 # What the lead has to say is the proposal to close; only supporting units answer.
@@ -58,6 +70,16 @@ NOT_OF_THE_LEAD = {"answer"}
 # A unit speaks by its order while that is not returned, revoked or adopted.
 LIVE_ORDERS = ("sent", "working", "answered")
 ORDER_MOVES = {"sign", "progress", "answer", "return_order", "adopt", "redo"}
+# Pages below one notice, by the state in which it must be; and one instruction.
+NOTICE_MOVES = {
+    "issue_notice": "drafted",
+    "drop_notice": "drafted",
+    "sign_notice": "issued",
+    "answer_notice": "issued",
+    "judge_notice": "answered",
+}
+# The system's own moves: no page, no person.
+SYSTEM = {"remind_unit", "draft_notice", "raise_notice", "refer_raised"}
 # Who holds an order only while there is one.
 BY_ORDER = UNITS
 
@@ -80,6 +102,7 @@ LEADS_TO = {
     "confirm": {S.CLOSED},
     "dispute": {S.WORKING, S.ACCEPTED, S.CONSULTING},  # the second is consulted
     "withdraw": {S.WITHDRAWN},
+    "refer_raised": {S.CONSULTING},
 }
 
 

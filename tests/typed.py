@@ -10,20 +10,24 @@ from django.utils.timezone import localdate
 
 from issues.models import InformationRequest
 from portal.workdays.current import work_calendar
-from tests.section3 import ORDER_MOVES
+from tests.section3 import NOTICE_MOVES, ORDER_MOVES
 
 # Two pages whose answer picks the move.
 PAGE_OF = {"send_back": "approve_closing", "dispute": "confirm"}
 CHECKS = {"answers_demand": "on", "evidence_fits": "on", "enterprise_told": "on"}
 
 
-def address(move, issue, order=None):
-    """The page of `move`; order moves need an order, or name one that is not there."""
+# Moves of one order, notice or instruction of the issue.
+OF_ONE = ORDER_MOVES | NOTICE_MOVES.keys() | {"reply_instruction"}
+
+
+def address(move, issue, one=None):
+    """The page of `move`; those of one order, say, name it or one that is not there."""
     if move == "report":
         return reverse("issues:report")
     name = f"issues:{PAGE_OF.get(move, move)}"
-    if move in ORDER_MOVES:
-        return reverse(name, args=[issue.pk, order.pk if order else 987_654])
+    if move in OF_ONE:
+        return reverse(name, args=[issue.pk, one.pk if one else 987_654])
     return reverse(name, args=[issue.pk])
 
 
@@ -107,6 +111,13 @@ def typed(move, story, issue):
         "dispute": lambda: {"solved": "no", "satisfied": "no", "words": "没有办好"},
         "withdraw": lambda: {"reason": "已自行解决"},
         "urge": lambda: {"words": "等着发货"},
+        "instruct": lambda: {"text": "请主办单位本周内到企业现场", "reply_by": day},
+        "reply_instruction": lambda: {"text": "已到现场，周五前办完"},
+        "issue_notice": lambda: {"demand": "请说明原因和完成日期"},
+        "drop_notice": lambda: {"reason": "当天已经办完"},
+        "sign_notice": dict,
+        "answer_notice": lambda: {"text": "设备已到，周五前装完"},
+        "judge_notice": lambda: {"verdict": "adopt"},
         "remark": lambda: {"text": "记一笔", "seen_by": "enterprise"},
     }[move]()
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from chains.models import Unit
 from chains.standing import standing_of
 from issues.forms.handling import AskRowForm, units_for_orders
 from issues.models import Consultation, Issue
@@ -78,6 +80,13 @@ class DecideForm(PortalForm, forms.Form):
         help_text="会上没有议定改期就不填，原时限不变。",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    absent = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label="缺席单位",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="该到没到的才勾；主办单位缺席的，系统会拟督办单。",
+    )
     referred_up = forms.BooleanField(
         label="报上级研究，不再由本区单位办理", required=False
     )
@@ -89,6 +98,7 @@ class DecideForm(PortalForm, forms.Form):
         agenda = matter.first()
         self.fields["chair"].initial = agenda.consultation.chair if agenda else ""
         lead = issue.lead_order
+        self.fields["absent"].queryset = self.expected(issue, agenda)
         self.rows = [
             DecisionRowForm(
                 data,
@@ -100,6 +110,13 @@ class DecideForm(PortalForm, forms.Form):
             )
             for number in range(self.ROWS)
         ]
+
+    @staticmethod
+    def expected(issue: Issue, agenda: Any) -> Any:
+        """Units that were invited or hold an order of the issue."""
+        invited = Q(consultations=agenda.consultation_id) if agenda else Q(pk__in=[])
+        with_orders = Q(pk__in=issue.orders.live().values("unit"))
+        return Unit.objects.filter(invited | with_orders).distinct()
 
     @staticmethod
     def first_row(lead: Any, issue: Issue) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from issues.models.numbers import NumberSeries
 from issues.models.orders import WorkOrder
 from issues.models.policy import Policy
 from issues.models.requests import InformationRequest, Question
+from issues.models.supervision import Instruction, SupervisionNotice
 
 __all__ = [
     "CalendarLog",
@@ -22,6 +23,7 @@ __all__ = [
     "Consultation",
     "Decision",
     "InformationRequest",
+    "Instruction",
     "Issue",
     "IssueFile",
     "IssueStep",
@@ -29,5 +31,6 @@ __all__ = [
     "NumberSeries",
     "Policy",
     "Question",
+    "SupervisionNotice",
     "WorkOrder",
 ]

@@ -50,6 +50,10 @@ class ClockQuerySet(models.QuerySet):
             clock.take_halt(row)
         return list(found.values())
 
+    def of_the_issue(self) -> Self:
+        """Its own clocks: neither an order's nor those of a notice's answer."""
+        return self.filter(order=None, notice=None)
+
     def due_by(self, day: date) -> Self:
         return self.running().filter(due_on__lte=day)
 
@@ -87,6 +91,14 @@ class Clock(models.Model):
         blank=True,
         related_name="clocks",
         verbose_name="交办单",
+    )
+    notice = models.ForeignKey(
+        "issues.SupervisionNotice",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="clocks",
+        verbose_name="督办单",
     )
     kind = models.CharField("时钟", max_length=14, choices=ClockKind)
     started_on = models.DateField("起算日")

@@ -126,6 +126,9 @@ class Matter(models.Model):
     )
     conclusions = models.TextField("会商意见", max_length=5000, blank=True)
     decided_on = models.DateField("议定日期", null=True, blank=True)
+    absent = models.ManyToManyField(
+        Unit, blank=True, related_name="missed_matters", verbose_name="缺席单位"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "会商事项"

@@ -21,6 +21,7 @@ from issues.models.policy import Policy
 from issues.moves.closing import Closing
 from issues.moves.consulting import Consulting
 from issues.moves.handling import Handling
+from issues.moves.noticing import Noticing
 from issues.moves.reporting import Reporting
 from issues.moves.supervising import Supervising
 from issues.querysets import IssueQuerySet
@@ -62,7 +63,7 @@ STANDING_STILL = {
 SHORT = (State.SUBMITTED, State.REVIEW)
 
 
-class Issue(Reporting, Handling, Consulting, Closing, Supervising, Flowing):
+class Issue(Reporting, Handling, Consulting, Closing, Supervising, Noticing, Flowing):
     """企业问题. Only a move changes its state; `steps` is its journal."""
 
     number = models.CharField("编号", max_length=30, unique=True, null=True, blank=True)
@@ -233,7 +234,7 @@ class Issue(Reporting, Handling, Consulting, Closing, Supervising, Flowing):
     def main_clock(self) -> Clock | None:
         """The clock that `due_on` caches: the youngest running one of the issue that
         is not the enterprise's supplement. Read afresh: moves have just touched it."""
-        rows = self.clocks.running().filter(order=None)
+        rows = self.clocks.running().of_the_issue()
         return rows.exclude(kind=ClockKind.SUPPLEMENT).order_by("-pk").first()
 
     def follow_clock(self) -> None:

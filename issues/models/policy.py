@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from issues.workflow import Grade, Urgency
+from issues.workflow import Grade, Issuer, Level, Urgency
 
 
 class Days(models.PositiveSmallIntegerField):
@@ -42,6 +42,33 @@ class Policy(models.Model):
     free_questions = models.PositiveSmallIntegerField(
         "要求补充：超过几轮须主任决定", default=2
     )
+    # 督办阶梯: what each level waits for, how long its answer may take, who issues it.
+    blue_left_days = models.PositiveSmallIntegerField(
+        "蓝色：剩余不超过（工作日）", default=1, validators=[MaxValueValidator(250)]
+    )
+    blue_quiet_days = Days("蓝色：而且连续无进展（工作日）", default=5)
+    blue_send_backs = Days("蓝色：销号被退回（次）", default=2)
+    yellow_overdue_days = Days("黄色：超期（工作日）", default=1)
+    yellow_disputes = Days("黄色：企业不认可（次）", default=1)
+    red_overdue_days = Days("红色：超期（工作日）", default=3)
+    red_disputes = Days("红色：企业不认可（次）", default=2)
+    blue_reply_days = Days("蓝色：答复（工作日）", default=2)
+    yellow_reply_days = Days("黄色：答复（工作日）", default=2)
+    red_reply_days = Days("红色：答复（工作日）", default=1)
+    blue_issuer = models.CharField(
+        "蓝色：谁签发和评判",
+        max_length=8,
+        choices=Issuer,
+        default=Issuer.DIRECTOR,
+        help_text="签发权限不随问题固定，改后马上生效。发给中心自己的，只由领导签发。",
+    )
+    yellow_issuer = models.CharField(
+        "黄色：谁签发和评判", max_length=8, choices=Issuer, default=Issuer.LEADER
+    )
+    red_issuer = models.CharField(
+        "红色：谁签发和评判", max_length=8, choices=Issuer, default=Issuer.LEADER
+    )
+    blue_by_itself = models.BooleanField("蓝色督办单由系统直接发出", default=False)
     note = models.CharField("修改说明", max_length=200, blank=True)
     made_at = models.DateTimeField("生效时间")
     made_by = models.ForeignKey(
@@ -72,6 +99,13 @@ class Policy(models.Model):
     def redo_limit(self, original: int) -> int:
         """Working days after a dispute: a third of the original, but never few."""
         return max(self.redo_days, -(-original // 3))
+
+    def reply_days(self, level: str) -> int:
+        """Working days to answer a notice of this level; a reminder asks for none."""
+        return getattr(self, f"{Level(level).value}_reply_days")
+
+    def issuer(self, level: str) -> str:
+        return getattr(self, f"{Level(level).value}_issuer")
 
     @classmethod
     def current(cls) -> "Policy":

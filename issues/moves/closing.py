@@ -15,6 +15,7 @@ from issues.models.clocks import Clock
 from issues.models.closing import ClosingProposal, Confirmation
 from issues.models.files import IssueFile
 from issues.models.orders import WorkOrder
+from issues.models.supervision import end_notices
 from issues.workflow import (
     ClockKind,
     ConsultationKind,
@@ -87,6 +88,10 @@ class Closing(models.Model):
             raise Refused("请写明办理结果：做了什么、企业得到什么。")
         if outcome not in PROPOSABLE:
             raise Refused("请选择办理结论。")
+        lead = self.orders.lead().live().get()
+        obstacle = self.why_notice_blocks(lead.unit)
+        if obstacle:
+            raise Refused(obstacle)
         on = localdate(at)
         self.waive_supports(waived.strip(), on)
         proposal = ClosingProposal.objects.create(
@@ -107,7 +112,6 @@ class Closing(models.Model):
                 evidence=evidence_kind,
             )
         self.check_evidence(outcome)
-        lead = self.orders.lead().live().get()
         self.take_up(lead, on)
         lead.shift(
             OrderState.WORKING,
@@ -264,6 +268,7 @@ class Closing(models.Model):
             raise Refused("没解决或不满意，请说明原因并退回重办。")
         self.take_word(by, at, solved=solved, satisfied=satisfied, words=words)
         self.clocks.stop(localdate(at))
+        end_notices(self, localdate(at))
         outcome = self.proposals.filter(approved=True).latest("pk").outcome
         # The enterprise's word is worth more than the unit's claim.
         partly = solved == Solved.PARTLY and outcome == Outcome.SOLVED

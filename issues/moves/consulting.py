@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.timezone import localdate
 
+from chains.models import Unit
 from chains.standing import standing_of
 from issues.models.clocks import ClockPause, pause, resume
 from issues.models.closing import ClosingProposal
@@ -115,6 +116,7 @@ class Consulting(models.Model):
         asks: Sequence[Ask] = (),
         new_due_on: date | None = None,
         referred_up: bool = False,
+        absent: Sequence[Unit] = (),
     ) -> Said:
         """议定: decisions become orders; the due day moves only if the record says so.
 
@@ -127,6 +129,7 @@ class Consulting(models.Model):
         on = localdate(at)
         matter = self.end_matter(Matter.Result.DECIDED, on, conclusions.strip())
         Consultation.objects.filter(pk=matter.consultation_id).update(chair=chair)
+        matter.absent.set(absent)
         said = {"acting_as": str(matter.consultation.get_kind_display())}
         if referred_up:
             self.refer_up(by=by, at=at, conclusions=conclusions.strip())

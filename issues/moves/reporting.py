@@ -12,6 +12,7 @@ from issues.models.clocks import Clock, pause, resume
 from issues.models.numbers import NumberSeries
 from issues.models.policy import Policy
 from issues.models.requests import InformationRequest, Question
+from issues.models.supervision import end_notices
 from issues.workflow import (
     LIVE,
     ClockKind,
@@ -51,7 +52,7 @@ class Reporting(models.Model):
             raise Refused("请先看一眼类似问题，再点一次提交。")
         on = localdate(at)
         self.chain_id = self.chain_id or self.enterprise.chain_id
-        self.number = NumberSeries.next_number(on.year)
+        self.number = NumberSeries.for_issue(on.year)
         self.reported_at = at
         limit = Policy.current().acceptance_days
         clock = Clock.start(self, ClockKind.ACCEPTANCE, on=on, limit=limit)
@@ -112,8 +113,12 @@ class Reporting(models.Model):
         return self.requests.count()
 
     def unit_clocks(self) -> models.QuerySet:
-        """Running clocks of the centre and the units, with their pauses."""
-        return self.clocks.running().of_units().prefetch_related("pauses")
+        """Running clocks of the centre and the units, with their pauses.
+
+        Not those of a notice: its answer does not wait for the enterprise.
+        """
+        clocks = self.clocks.running().of_units().filter(notice=None)
+        return clocks.prefetch_related("pauses")
 
     @moves(State.WAITING, to=(State.SUBMITTED, State.ACCEPTED, State.WORKING))
     def supply(
@@ -182,6 +187,7 @@ class Reporting(models.Model):
             raise Refused("请写明企业可以向哪里反映。")
         self.decline_reason = reason
         self.clocks.stop(localdate(at))
+        end_notices(self, localdate(at))
         label = DeclineReason(reason).label
         return Said(
             f"不予受理：{label}。可向：{instead.strip()}",
@@ -201,6 +207,7 @@ class Reporting(models.Model):
             order.shift(order.state, to=OrderState.REVOKED, ended_reason="企业撤回")
         self.leave_agenda(on)
         self.clocks.stop(on)
+        end_notices(self, on)
         self.came_from = ""
         return Said(f"企业撤回：{reason.strip()}", acting_as=self.enterprise.name)
 

@@ -8,9 +8,16 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
+from chains.standing import standing_of
 from chains.views.directory import revealed
-from issues.models import Clock, Issue
-from issues.panel import choices, next_step, words_to_copy
+from issues.models import Clock, Issue, SupervisionNotice
+from issues.panel import (
+    choices,
+    instructions_of,
+    next_step,
+    notices_of,
+    words_to_copy,
+)
 from issues.permissions import may_call, readable_by, speaks_for, urges
 from issues.phases import phases
 from issues.views.loading import load
@@ -39,6 +46,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next_what": what,
         "urged": sum(step.move == "urge" for step in steps),
         "orders": orders(issue, clocks, on, readable),
+        "notices": shown_notices(request.user, issue, on, readable),
+        "instructions": instructions_of(issue) if "departments" in readable else [],
         "steps": with_files(steps, files),
         "is_own": speaks_for(request.user, issue),
         "may_call": may_call(request.user, issue),
@@ -85,6 +94,17 @@ LOOKS = {
     "confirm": ("circle-check", "green"),
     "dispute": ("refresh", "red"),
     "urge": ("bell-ringing", "red"),
+    "remind_unit": ("bell", "gold"),
+    "draft_notice": ("notes", "gold"),
+    "issue_notice": ("gavel", "red"),
+    "drop_notice": ("circle-x", ""),
+    "sign_notice": ("check", ""),
+    "answer_notice": ("message-report", ""),
+    "judge_notice": ("clipboard-check", ""),
+    "raise_notice": ("gavel", "red"),
+    "refer_raised": ("users", "gold"),
+    "instruct": ("message-report", "red"),
+    "reply_instruction": ("message-report", ""),
     "remark": ("notes", "gold"),
 }
 
@@ -104,11 +124,27 @@ def orders(
     return rows
 
 
+def shown_notices(
+    user: Any, issue: Issue, on: date, readable: set[str]
+) -> list[SupervisionNotice]:
+    """督办: those who read internal words see all, a unit what it was sent itself."""
+    units = standing_of(user).unit_ids
+    found = [
+        notice
+        for notice in notices_of(issue)
+        if "internal" in readable
+        or (notice.unit_id in units and notice.issued_on is not None)
+    ]
+    for notice in found:
+        notice.lamp, notice.lamp_text = notice.glance(on)
+    return found
+
+
 def own_clocks(issue: Issue, clocks: list[Clock], on: date) -> list[dict[str, Any]]:
     """期限账: every clock of the issue itself, in the order they began."""
     yellow = issue.rules.yellow_days
     return [
         {"clock": clock, "reading": clock.reading(on, yellow=yellow)}
         for clock in clocks
-        if clock.order_id is None
+        if clock.order_id is None and clock.notice_id is None
     ]

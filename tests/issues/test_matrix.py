@@ -20,7 +20,7 @@ from issues.models import Issue
 from issues.permissions import may_act_on
 from issues.workflow import OrderState, State
 from portal.workflow.moves import Refused, moves_of
-from tests.builders import MONDAY, a_draft
+from tests.builders import MONDAY, a_draft, a_notice, an_instruction
 from tests.invariants import left_behind
 from tests.section3 import (
     BY_ORDER,
@@ -28,8 +28,10 @@ from tests.section3 import (
     LEADS_TO,
     LIVE_ORDERS,
     NOT_OF_THE_LEAD,
+    NOTICE_MOVES,
     ORDER_MOVES,
     REPORTERS,
+    SYSTEM,
     TABLE,
     a_full_cast,
 )
@@ -38,9 +40,12 @@ from tests.typed import address, straight, typed
 
 pytestmark = pytest.mark.django_db
 
-FEW = ("clerk", "officer", "helper", "liaison", "rival", "secretary", "sysadmin")
+FEW = (
+    *("clerk", "officer", "helper", "liaison", "rival"),
+    *("secretary", "sysadmin", "leader"),
+)
 ALL_ROLES = os.environ.get("ROLES") == "all"
-MOVES = [move for move in TABLE if move != "report"]
+MOVES = [move for move in TABLE if move not in {"report", *SYSTEM}]
 # States that an issue has with orders, and the road there with a supporting one.
 WITH_ORDERS = {
     State.WORKING: ("dispatch",),
@@ -93,6 +98,15 @@ def order_for(role, move, story):
     return orders.filter(role=kind).first()
 
 
+def aimed_at(role, move, story):
+    """The order, notice or instruction that this role would open."""
+    if move in NOTICE_MOVES:
+        return a_notice(story.issue, story.lead_unit, state=NOTICE_MOVES[move])
+    if move == "reply_instruction":
+        return an_instruction(story.issue)
+    return order_for(role, move, story)
+
+
 def make_ready(move, story):
     """What the move needs besides its state."""
     if move in {"adopt", "redo"}:
@@ -110,7 +124,10 @@ def expected(role, move, state, story):
         may = may and role == "liaison"
     if role in BY_ORDER:
         unit = story.support_unit if role == "helper" else story.lead_unit
-        held = story.issue.orders.filter(unit=unit, state__in=LIVE_ORDERS)
+        held = story.issue.orders.filter(unit=unit)
+        # A notice is answered also when the order is no longer in hand.
+        if move not in NOTICE_MOVES:
+            held = held.filter(state__in=LIVE_ORDERS)
         may = may and held.exists()
     if move in ORDER_MOVES and order_for(role, move, story) is None:
         may = False
@@ -134,8 +151,8 @@ def outcome(send, role, move, story):
     """What really happened: done, closed, refused, barred, or what is odd about it."""
     with transaction.atomic():
         make_ready(move, story)
+        target = address(move, story.issue, aimed_at(role, move, story))
         before = left_behind(story.issue)
-        target = address(move, story.issue, order_for(role, move, story))
         answer = send(target, typed(move, story, story.issue))
         changed = left_behind(story.issue) != before
         last = story.issue.steps.order_by("seq").last()

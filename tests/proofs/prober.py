@@ -22,7 +22,7 @@ from chains.models.profile_changes import propose
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
-from tests.builders import a_contact
+from tests.builders import a_contact, a_notice, an_instruction
 from tests.samples import a_pdf
 from tests.story import Story
 
@@ -75,7 +75,10 @@ KIND_OF |= {
     "issues:category": "",
     "notices:open": "notice",
 }
-OF_AN_ISSUE = {"issue", "order_pk", "file_pk", "consultation", "notice"}
+OF_AN_ISSUE = {
+    *("issue", "order_pk", "file_pk", "consultation", "notice"),
+    *("notice_pk", "instruction_pk"),
+}
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
@@ -143,6 +146,8 @@ def objects_of(story: Story) -> dict[str, Any]:
         "issue": issue.pk,
         "order_pk": order.pk if order else 1,
         "file_pk": paper.pk,
+        "notice_pk": a_notice(issue, story.lead_unit, facts=SECRET).pk,
+        "instruction_pk": an_instruction(issue, text=SECRET, by=story.director).pk,
         "consultation": matter.consultation_id if matter else NOWHERE,
         "notice": Notice.objects.exclude(person=None).latest("pk").pk,
         "enterprise": enterprise.pk,

@@ -30,11 +30,12 @@ from tests.section3 import (
     LEADS_TO,
     ORDER_MOVES,
     REPORTERS,
+    SYSTEM,
     TABLE,
     a_full_cast,
 )
 from tests.story import Story
-from tests.typed import address, straight, typed
+from tests.typed import OF_ONE, address, straight, typed
 
 SHORTEST, LONGEST = 5, 25
 FIRST_DAY = datetime(2026, 2, 2, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -306,12 +307,13 @@ class Walk:
         move = choice.move
         if move in TWINS and self.dice.random() < 0.4:
             move = TWINS[move]
-        named = [o for o in issue.orders.all() if choice.url in address_of(o, move)]
+        ones = [*issue.orders.all(), *issue.instructions.all(), *issue.notices.all()]
+        named = [one for one in ones if choice.url == address_of(one, move)]
         return move, named[0] if named else None
 
     def anything(self, issue):
         """Any move by anybody; an order may be one of another issue."""
-        move = self.dice.choice(list(TABLE))
+        move = self.dice.choice([move for move in TABLE if move not in SYSTEM])
         orders = list(issue.orders.all())
         if self.dice.random() < 0.2:
             orders += [o for pk in self.issues for o in self.read(pk).orders.all()]
@@ -331,5 +333,5 @@ class Walk:
         return facts, True
 
 
-def address_of(order, move):
-    return address(move, order.issue, order) if move in ORDER_MOVES else ""
+def address_of(one, move):
+    return address(move, one.issue, one) if move in OF_ONE else ""
