@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from chains.standing import standing_of
 from issues.clockwork import late_before
 from issues.models.consultations import Matter
+from issues.models.instructions import Instruction
 from issues.models.orders import WorkOrder
-from issues.models.supervision import Instruction, SupervisionNotice
+from issues.models.supervision import SupervisionNotice
 from issues.workflow import LIVE, State
 from portal.workdays.current import work_calendar
 

@@ -5,12 +5,13 @@ from issues.models.clocks import CalendarLog, CalendarRun, Clock, ClockPause
 from issues.models.closing import ClosingProposal, Confirmation
 from issues.models.consultations import Consultation, Decision, Matter
 from issues.models.files import IssueFile
+from issues.models.instructions import Instruction
 from issues.models.issue import Issue, IssueStep
 from issues.models.numbers import NumberSeries
 from issues.models.orders import WorkOrder
 from issues.models.policy import Policy
 from issues.models.requests import InformationRequest, Question
-from issues.models.supervision import Instruction, SupervisionNotice
+from issues.models.supervision import SupervisionNotice
 
 __all__ = [
     "CalendarLog",

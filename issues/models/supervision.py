@@ -1,9 +1,8 @@
-"""What presses for an issue: the notices of the ladder and leaders' instructions."""
+"""督办单: what presses one unit on one issue, from the draft to the judgement."""
 
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +12,7 @@ from chains.standing import standing_of
 from issues.clockwork import Lamp, glance, late_before
 from issues.models.clocks import Clock
 from issues.models.consultations import Matter
+from issues.models.parts import both, day, person
 from issues.models.policy import Policy
 from issues.workflow import (
     ANSWERABLE,
@@ -97,27 +97,6 @@ def holds(issuer: str, who: Any) -> bool:
     if issuer == Issuer.DIRECTOR:
         return who.is_director
     return who.is_leader or (issuer == Issuer.EITHER and who.is_director)
-
-
-def person(label: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=label,
-    )
-
-
-def day(label: str) -> models.DateField:
-    return models.DateField(label, null=True, blank=True)
-
-
-def both(*names: str) -> Q:
-    """All of these are set, or none is."""
-    all_set = Q(**{f"{name}__isnull": False for name in names})
-    return all_set | Q(**{f"{name}__isnull": True for name in names})
 
 
 class SupervisionNotice(models.Model):
@@ -267,50 +246,6 @@ class SupervisionNotice(models.Model):
 
     def stop_clock(self, on: date) -> None:
         Clock.objects.filter(notice=self, kind=ClockKind.NOTICE).stop(on)
-
-
-class Instruction(models.Model):
-    """批示: a leader's word on one issue, and what the handlers reported back."""
-
-    issue = models.ForeignKey(
-        "issues.Issue", models.CASCADE, related_name="instructions", verbose_name="问题"
-    )
-    text = models.TextField("批示", max_length=1000)
-    reply_by = models.DateField("要求报告日期", null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="批示领导",
-    )
-    on = models.DateField("批示日期")
-    reply = models.TextField("落实情况", max_length=5000, blank=True)
-    replied_by = person("报告人")
-    replied_on = day("报告日期")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "领导批示"
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=both("replied_by", "replied_on")
-                & (Q(replied_on__isnull=True) | ~Q(reply="")),
-                name="instruction_replied_iff_dated_with_words",
-            ),
-            models.CheckConstraint(
-                condition=Q(reply_by__isnull=True) | Q(reply_by__gte=models.F("on")),
-                name="instruction_reply_not_before_it",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.text[:20]}"
-
-    def take_reply(self, **facts: object) -> None:
-        """Keep the one reply, or `Refused` if somebody was first."""
-        rows = Instruction.objects.filter(pk=self.pk, replied_on=None)
-        if not rows.update(**facts):
-            raise Refused(JUST_CHANGED)
 
 
 def end_notices(issue: Any, on: date) -> None:

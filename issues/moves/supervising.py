@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.timezone import localdate
 
 from chains.standing import standing_of
-from issues.models.supervision import Instruction
+from issues.models.instructions import Instruction
 from issues.workflow import LIVE, State
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves

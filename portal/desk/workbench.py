@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from chains.standing import standing_of
 from issues.clockwork import Lamp, late_before
-from issues.models import Issue
+from issues.models import Issue, SupervisionNotice
 from issues.panel import next_step
-from issues.permissions import can_report
+from issues.permissions import can_report, issues_notices
 from portal.accounts.guards import signed_in
 from portal.workdays.current import work_calendar
 
@@ -52,8 +52,16 @@ def desk(request: HttpRequest) -> HttpResponse:
         "lamps": lamps(rows.live(), on),
         "may_report": can_report(user),
         "is_staff": who.is_staff,
+        "to_issue": drafts_for(user),
     }
     return render(request, "desk/desk.html", facts)
+
+
+def drafts_for(user: Any) -> int:
+    """How many notices wait for this person's signature."""
+    if not issues_notices(user):
+        return 0
+    return SupervisionNotice.objects.for_issuers(user).drafted().count()
 
 
 def greeting(hour: int) -> str:

@@ -16,8 +16,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from issues.models import Issue
+from issues import ladder
+from issues.models import Issue, Policy
+from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
+from tests.builders import MONDAY, a_notice
 from tests.story import Story
 from tests.typed import report
 
@@ -57,10 +60,27 @@ def dispute(story, issue):
     issue.dispute(by=story.liaison, at=story.at, **words)
 
 
+def answer_notice(story, issue):
+    notice = issue.notices.get(level="yellow")
+    issue.answer_notice(by=story.officer, at=story.at, notice=notice, text="周五前")
+
+
+def issue_notice(story, issue):
+    notice = issue.notices.get(level="red")
+    issue.issue_notice(by=story.clerk, at=story.at, notice=notice)
+
+
+def drop_notice(story, issue):
+    notice = issue.notices.get(level="red")
+    issue.drop_notice(by=story.clerk, at=story.at, notice=notice, reason="办完")
+
+
 RACES = {
     "accept or withdraw": ("submitted", (accept, withdraw)),
     "sign twice": ("working", (sign,)),
     "approve or send back": ("review", (approve, send_back)),
+    "answer a notice": ("working", (answer_notice,)),
+    "issue or drop a notice": ("working", (issue_notice, drop_notice)),
     "confirm or dispute": ("confirming", (confirm, dispute)),
 }
 
@@ -98,6 +118,8 @@ def test_of_all_who_move_at_once_exactly_one_does(name):
     results = []
     for _ in range(ROUNDS):
         story = Story().to(state)
+        a_notice(story.issue, story.lead_unit)
+        a_notice(story.issue, story.lead_unit, "red", "drafted")
         before = story.issue.steps.count()
         outcome = rush(story, moves)
         extra = story.issue.steps.count() - before - 1
@@ -161,3 +183,27 @@ def test_reports_at_once_get_numbers_without_gap_or_twin():
         numbers = sorted(pool.map(run, stories))
 
     assert numbers == [f"WS-2026-{n:04d}" for n in range(1, RACERS + 1)]
+
+
+def test_schedulers_at_once_draft_and_number_each_notice_once():
+    stories = [Story().to("working") for _ in range(3)]
+    on = work_calendar().add(stories[0].on, 6)
+    at = stories[0].at.replace(month=on.month, day=on.day)
+    Policy.objects.create(blue_by_itself=True, made_at=MONDAY)
+    gate = Barrier(RACERS)
+
+    def run(_number):
+        gate.wait(timeout=30)
+        try:
+            return ladder.draft(on=on, at=at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(RACERS) as pool:
+        made = sum(pool.map(run, range(RACERS)))
+
+    for story in stories:
+        levels = story.issue.notices.order_by("level").values_list("level", flat=True)
+        assert list(levels) == ["reminder", "yellow"]
+        assert story.issue.steps.count() == story.issue.version + 2
+    assert made == 6
