@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from chains.models import Unit
 from issues import audience
@@ -66,9 +67,9 @@ def with_last_steps(occasion: Occasion, issue: Issue, unit: Unit) -> str:
     steps = steps.exclude(visibility=Visibility.INTERNAL).exclude(text="")
     last = steps.order_by("-seq").first()
     if last is None:
-        return f"{issue.number} {occasion.facts}"
+        return occasion.facts
     words = last.text if len(last.text) <= SHOWN else f"{last.text[:SHOWN]}……"
-    return f"{issue.number} {occasion.facts}最近记录（{last.at:%m-%d}）：{words}"
+    return f"{occasion.facts}最近记录（{localdate(last.at):%m-%d}）：{words}"
 
 
 def speak(clock: Clock, scene: Scene, at: datetime) -> None:

@@ -29,19 +29,17 @@ class Choice:
     url: str
     blocked: str = ""
     about: str = ""
+    # Possible at any time, but nothing that waits to be done.
+    aside: bool = False
 
     @property
     def is_main(self) -> bool:
         """Something that moves the matter on, and may be the page's one red button."""
-        return self.move not in {
-            "urge",
-            "remark",
-            "withdraw",
-            "instruct",
-            "drop_notice",
-        }
+        return not self.aside and self.move not in BESIDE
 
 
+# What one may always do beside the work.
+BESIDE = {"urge", "remark", "withdraw", "instruct", "drop_notice"}
 # In the order of the panel; the first open one is the main button.
 LABELS = {
     "accept": ("受理", "circle-check"),
@@ -68,7 +66,7 @@ NOTICE_LABELS = {
     "sign_notice": ("签收督办单", "check", (NoticeState.ISSUED,)),
     "answer_notice": ("答复督办单", "send", UNANSWERED),
     "judge_notice": (
-        "评判或撤销",
+        "评判督办答复",
         "clipboard-check",
         (*UNANSWERED, NoticeState.ANSWERED),
     ),
@@ -91,7 +89,7 @@ def choices(user: Any, issue: Issue, on: date) -> list[Choice]:
         *instruction_choices(user, issue),
         *issue_choices(user, issue, on),
     ]
-    return sorted(found, key=lambda choice: bool(choice.blocked))
+    return sorted(found, key=lambda one: (bool(one.blocked), not one.is_main))
 
 
 def issue_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
@@ -149,7 +147,9 @@ def notice_choices(user: Any, issue: Issue) -> Iterator[Choice]:
             if not may_act_on_notice(user, move, notice):
                 continue
             url = reverse(f"issues:{move}", args=[issue.pk, notice.pk])
-            yield Choice(move, label, icon, url, about=str(notice))
+            aside = move == "judge_notice" and notice.is_unanswered
+            name = "误发撤销" if aside else label
+            yield Choice(move, name, icon, url, about=str(notice), aside=aside)
 
 
 def notices_of(issue: Issue) -> list[SupervisionNotice]:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from chains.kinds import LiaisonKind, PostRole, UnitKind
 from chains.models import Liaison, Post, Unit
+from issues.demo.supervision import supervise
 from issues.demo.texts import CASES, STUCK_PERMIT, Case
 from issues.models import Category, Issue
 from issues.moves.handling import Ask
@@ -42,6 +43,9 @@ WAYS = {
     "consulting": "report accept dispatch refer",
     "review": "report accept dispatch sign progress propose",
     "sent_back": "report accept dispatch sign propose send_back",
+    "sent_back_twice": "report accept dispatch sign propose send_back propose "
+    "send_back",
+    "disputed": "report accept dispatch sign propose approve dispute",
     "confirming": "report accept dispatch sign propose approve",
 }
 FINISHED = (
@@ -55,8 +59,10 @@ OPEN = (
     *(("working", 6), ("confirming", 9), ("consulting", 7), ("review", 7)),
     *(("review", 9), ("sent_back", 12), ("returned", 3), ("confirming", 12)),
     *(("working", 12), ("unsigned", 2), ("waiting", 8), ("consulting", 5)),
+    *(("sent_back_twice", 12), ("disputed", 9), ("disputed", 10), ("working", 16)),
+    *(("unsigned", 14), ("working", 13)),
 )
-HISTORY = 40
+HISTORY = 34
 
 
 @transaction.atomic
@@ -69,6 +75,7 @@ def load(at: datetime) -> int:
     ]
     for walker in sorted(walkers, key=lambda walker: walker.at):
         walker.walk()
+    supervise(at, cast.officers)
     return len(walkers)
 
 

@@ -3,10 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from issues.models import Category, Policy
 from portal.ui.forms import PortalForm
+
+# The rules of supervision stand apart from the days.
+LADDER = (
+    *("blue_left_days", "blue_quiet_days", "blue_send_backs"),
+    *("yellow_overdue_days", "yellow_disputes", "red_overdue_days", "red_disputes"),
+    *("blue_reply_days", "yellow_reply_days", "red_reply_days"),
+    *("blue_issuer", "yellow_issuer", "red_issuer", "blue_by_itself"),
+)
 
 
 class PolicyForm(PortalForm, forms.ModelForm):
@@ -21,6 +30,13 @@ class PolicyForm(PortalForm, forms.ModelForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["note"].required = True
         self.fields["note"].help_text = "为什么改、依据哪个文件或会议，留作版本记录。"
+        ladder = [name for name in self.fields if name in LADDER]
+        others = [name for name in self.fields if name not in {*LADDER, "note"}]
+        self.helper.layout = Layout(
+            Fieldset("各项时限", *others, css_class="field-cols"),
+            Fieldset("督办阶梯", *ladder, css_class="field-cols"),
+            "note",
+        )
 
     def save_version(self, *, by: Any, at: datetime) -> Policy:
         """Store as a new row; versions that issues have pinned stay as they are."""

@@ -1,5 +1,6 @@
 """督办单: what presses one unit on one issue, from the draft to the judgement."""
 
+from collections import Counter
 from datetime import date
 from typing import Any, Self
 
@@ -81,11 +82,10 @@ class NoticeQuerySet(models.QuerySet):
             return rows | own
         return rows.exclude(unit__kind=UnitKind.CENTRE)
 
-    def count_states(self) -> dict[str, int]:
-        """How many stand in each state, those with none included; one statement."""
-        counts = dict.fromkeys(NoticeState.values, 0)
-        rows = self.order_by().values_list("state").annotate(n=models.Count("pk"))
-        return counts | dict(rows)
+    def count_states(self) -> Counter[tuple[str, str]]:
+        """How many there are of each (level, state), in one statement."""
+        rows = self.order_by().values_list("level", "state")
+        return Counter({row[:2]: row[2] for row in rows.annotate(n=models.Count("pk"))})
 
     def for_list(self) -> Self:
         """All that a row prints, in one statement."""
@@ -232,6 +232,8 @@ class SupervisionNotice(models.Model):
         if self.is_unanswered:
             left = work_calendar().between(on, self.reply_due_on)
             return glance(left, yellow=0)
+        if self.level == Level.REMINDER:
+            return Lamp.DONE, "已提醒"
         lamp = Lamp.PAUSED if self.is_live else Lamp.DONE
         return lamp, self.get_state_display()
 

@@ -1,6 +1,7 @@
 """督办: the list of notices, and one page a move of a notice or an instruction."""
 
 from collections.abc import Callable
+from itertools import product
 from operator import attrgetter
 from typing import Any
 
@@ -22,17 +23,19 @@ from issues.permissions import (
 )
 from issues.views.loading import load
 from issues.views.moves import closed_to, page_of, posted
-from issues.workflow import UNANSWERED, NoticeState
+from issues.workflow import ANSWERABLE, UNANSWERED, Level, NoticeState
 from portal.accounts.guards import View, get_visible, open_to, require, signed_in
 from portal.ui.pages import keyset
 from portal.workflow.views import act
 
-# The tabs of the list: the word in the address, the words, the states.
+# The tabs of the list: the word in the address, the words, the levels, the states.
+EVERY = tuple(NoticeState)
 TABS = {
-    "drafted": ("待签发", (NoticeState.DRAFTED,)),
-    "open": ("待答复", UNANSWERED),
-    "answered": ("待评判", (NoticeState.ANSWERED,)),
-    "all": ("全部", tuple(NoticeState)),
+    "drafted": ("待签发", ANSWERABLE, (NoticeState.DRAFTED,)),
+    "open": ("待答复", ANSWERABLE, UNANSWERED),
+    "answered": ("待评判", ANSWERABLE, (NoticeState.ANSWERED,)),
+    "all": ("全部督办单", ANSWERABLE, EVERY),
+    "reminders": ("提醒", (Level.REMINDER,), EVERY),
 }
 
 
@@ -44,14 +47,15 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = SupervisionNotice.objects.visible_to(user)
     counts = rows.count_states()
     tabs = [
-        (name, label, sum(counts[state] for state in states))
-        for name, (label, states) in TABS.items()
+        (name, label, sum(counts[pair] for pair in product(levels, states)))
+        for name, (label, levels, states) in TABS.items()
         if name != "drafted" or issues_notices(user)
     ]
     chosen = request.GET.get("tab", "")
     if chosen not in [name for name, _label, _count in tabs]:
         chosen = next((name for name, _label, count in tabs if count), "all")
-    rows = rows.filter(state__in=TABS[chosen][1]).for_list()
+    _label, levels, states = TABS[chosen]
+    rows = rows.filter(level__in=levels, state__in=states).for_list()
     page = keyset(rows, after=request.GET.get("after", ""), order=("-pk",))
     for notice in page.rows:
         notice.lamp, notice.lamp_text = notice.glance(on)

@@ -411,16 +411,19 @@ def test_a_leader_issues_in_two_taps(client):
 def test_the_tabs_count_what_waits_and_the_fullest_turn_opens_first(client):
     story = pressed()
     a_notice(story.issue, story.support_unit)
+    a_notice(story.issue, story.support_unit, "reminder")
     client.force_login(story.leader)
 
     page = client.get(reverse("issues:supervision"))
     assert [(name, count) for name, _label, count in page.context["tabs"]] == [
-        *(("drafted", 1), ("open", 1), ("answered", 0), ("all", 2)),
+        *(("drafted", 1), ("open", 1), ("answered", 0), ("all", 2), ("reminders", 1)),
     ]
     assert page.context["page"].rows == [story.notice]
     client.force_login(story.officer)
     tabs = client.get(reverse("issues:supervision")).context["tabs"]
-    assert [name for name, _label, _count in tabs] == ["open", "answered", "all"]
+    assert [name for name, _label, _count in tabs] == [
+        *("open", "answered", "all", "reminders"),
+    ]
 
 
 def test_the_desk_says_how_many_drafts_wait_for_me(client):
