@@ -36,6 +36,18 @@ def clerks(_issue: Issue | None, on: date) -> QuerySet:
     return holders(posts, on)
 
 
+def directors(_issue: Issue | None, on: date) -> QuerySet:
+    """The director of the centre and whoever deputises."""
+    posts = Post.objects.filter(unit__kind=UnitKind.CENTRE, role=PostRole.HEAD)
+    return holders(posts, on)
+
+
+def extension_granters(issue: Issue, on: date) -> QuerySet:
+    """The first is a clerk's to grant, from the second on the director's."""
+    first = issue.extensions_granted() == 0
+    return clerks(issue, on) if first else directors(issue, on)
+
+
 def enterprise(issue: Issue, on: date) -> QuerySet:
     """Liaisons and party secretaries of the enterprise; not its assistance cadre."""
     rows = Liaison.objects.current(on).speaking().filter(enterprise=issue.enterprise_id)
@@ -44,6 +56,18 @@ def enterprise(issue: Issue, on: date) -> QuerySet:
 
 def owner(issue: Issue, _on: date) -> list[Any]:
     return [issue.owner] if issue.owner and issue.owner.is_active else []
+
+
+def owner_when_reopened(issue: Issue, on: date) -> Any:
+    """After a call-back that opened the matter again: owner and lead."""
+    if issue.state == State.CLOSED:
+        return []
+    return [*owner_or_clerks(issue, on), *officers_working(issue, on)]
+
+
+def enterprise_when_held(issue: Issue, on: date) -> Any:
+    """One key alone is nothing that the enterprise need hear of."""
+    return enterprise(issue, on) if issue.state == State.HOLDING else []
 
 
 def owner_or_clerks(issue: Issue, on: date) -> Any:
@@ -137,10 +161,14 @@ def instructor(issue: Issue, _on: date) -> list[Any]:
     return [by] if by.is_active else []
 
 
-def reviewers(issue: Issue, on: date) -> list[Any]:
+def uninvolved(issue: Issue, on: date) -> list[Any]:
     """The centre's people who neither entered nor handled the issue."""
     return [
         person
         for person in clerks(issue, on)
         if not issue.was_entered_by(person) and not issue.was_handled_by(person)
     ]
+
+
+# Who calls back after a closing is as uninvolved as who reviews it.
+reviewers = uninvolved

@@ -102,7 +102,7 @@ def of_view(rows: IssueQuerySet, view: str, *, user: Any, on: date) -> Any:
     soon = work_calendar().add(on, YELLOW)
     choose = {
         "live": rows.live,
-        "mine": lambda: rows.waiting_for(standing_of(user), user),
+        "mine": lambda: rows.waiting_for(standing_of(user), user, on=on),
         "late": lambda: rows.live().filter(due_on__lte=soon),
         "consulting": lambda: rows.filter(state=State.CONSULTING),
         "closing": lambda: rows.filter(state__in=(State.REVIEW, State.CONFIRMING)),

@@ -1,12 +1,13 @@
 """您现在可以: what this person may do with this issue now, and why not the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from chains.standing import standing_of
 from issues.models import Instruction, Issue, SupervisionNotice, WorkOrder
 from issues.permissions import may_act_on, may_act_on_notice, may_now
 from issues.workflow import (
@@ -15,6 +16,7 @@ from issues.workflow import (
     NoticeState,
     OrderRole,
     OrderState,
+    Outcome,
     State,
 )
 
@@ -35,7 +37,18 @@ class Choice:
     @property
     def is_main(self) -> bool:
         """Something that moves the matter on, and may be the page's one red button."""
-        return not self.aside and self.move not in BESIDE
+        return not self.aside and self.move not in BESIDE | RARE
+
+    @property
+    def is_rare(self) -> bool:
+        """For hard cases only, so it stands folded below the ordinary ones."""
+        return self.move in RARE
+
+
+RARE = {
+    *("propose_hold", "merge", "split", "hand_over", "reroute", "call_off"),
+    *("ask_extension", "withdraw_extension", "object_extension", "reopen"),
+}
 
 
 # What one may always do beside the work.
@@ -48,14 +61,33 @@ LABELS = {
     "supply": ("补充材料", "message-plus"),
     "approve_closing": ("审核销号", "clipboard-check"),
     "decide": ("记录会商结果", "gavel"),
+    "grant_hold": ("挂账申请：同意或不同意", "archive"),
+    "grant_extension": ("批复延期申请", "calendar-time"),
+    "grant_appeal": ("决定申诉", "gavel"),
+    "co_confirm": ("确认并评价", "circle-check"),
+    "call_back": ("回访", "phone"),
     "propose_closing": ("申请销号", "circle-check"),
     "answer_directly": ("直接答复", "message-report"),
     "instruct": ("批示", "message-report"),
     "refer": ("提交会商", "users"),
+    "review_hold": ("挂账评估", "clipboard-check"),
+    "resume": ("恢复办理", "refresh"),
+    "restore": ("恢复办理", "refresh"),
+    "appeal": ("申诉", "message-report"),
+    "call": ("记录联系企业", "phone"),
+    "close_unanswered": ("按企业未回应销号", "circle-check"),
+    "reopen": ("重开", "refresh"),
     "ask": ("请企业补充", "help-circle"),
+    "ask_extension": ("申请延期", "calendar-time"),
+    "withdraw_extension": ("撤回延期申请", "x"),
+    "object_extension": ("对延期有异议", "message-report"),
+    "propose_hold": ("申请挂账", "archive"),
+    "merge": ("并案", "affiliate"),
+    "split": ("拆分", "components"),
     "decline": ("不予受理", "circle-x"),
     "reroute": ("改派主办", "arrows-exchange"),
     "call_off": ("取消会商", "x"),
+    "hand_over": ("交接首接负责人", "user-check"),
     "urge": ("催一催", "bell-ringing"),
     "remark": ("写一条记录", "notes"),
     "withdraw": ("撤回这个问题", "x"),
@@ -94,25 +126,56 @@ def choices(user: Any, issue: Issue, on: date) -> list[Choice]:
 
 def issue_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
     for move, (label, icon) in LABELS.items():
-        if not may_now(user, move, issue):
+        if not may_now(user, move, issue) or not is_called_for(move, issue):
             continue
         url = reverse(f"issues:{move}", args=[issue.pk])
         yield Choice(move, label, icon, url, obstacle(user, move, issue, on))
 
 
+# Moves about a paper or a fact: without it they are nobody's business.
+CALLED_FOR: dict[str, Callable[[Issue], bool]] = {
+    "grant_extension": lambda issue: issue.open_extension() is not None,
+    "withdraw_extension": lambda issue: issue.open_extension() is not None,
+    "ask_extension": lambda issue: issue.open_extension() is None,
+    "object_extension": lambda issue: issue.may_object(),
+    "grant_hold": lambda issue: issue.proposed_hold() is not None,
+    "propose_hold": lambda issue: issue.open_hold() is None,
+    "grant_appeal": lambda issue: issue.has_open_appeal(),
+    "restore": lambda issue: issue.outcome == Outcome.UNSUPPLIED,
+    "co_confirm": lambda issue: not issue.why_not_speak(),
+    "call_back": lambda issue: not issue.is_called_back(),
+    "split": lambda issue: not issue.why_not_split(),
+}
+
+
+def is_called_for(move: str, issue: Issue) -> bool:
+    return move not in CALLED_FOR or CALLED_FOR[move](issue)
+
+
+# Why a move is not open although the state and the person are right.
+OBSTACLES: dict[str, Callable[[Any, Issue, date], str]] = {
+    "ask": lambda user, issue, _on: issue.why_not_ask(user),
+    "urge": lambda _user, issue, on: issue.why_not_urge(on),
+    "answer_directly": lambda _user, issue, _on: issue.why_not_answer_directly(),
+    "propose_closing": lambda _user, issue, _on: issue.why_not_propose_closing(),
+    "ask_extension": lambda _user, issue, on: issue.why_not_ask_extension(on),
+    "grant_extension": lambda user, issue, _on: issue.why_not_decide_extension(user),
+    "grant_hold": lambda user, issue, _on: issue.why_not_grant_hold(user),
+    "review_hold": lambda _user, issue, _on: issue.why_not_review_hold(),
+    "close_unanswered": lambda _user, issue, on: issue.why_not_close_unanswered(on),
+    "restore": lambda _user, issue, on: issue.why_not_restore(on),
+    "appeal": lambda _user, issue, on: issue.why_not_appeal(on),
+    "reopen": lambda user, issue, on: issue.why_not_reopen(user, on),
+    "withdraw": lambda _user, issue, _on: issue.why_parts_block(),
+}
+
+
 def obstacle(user: Any, move: str, issue: Issue, on: date) -> str:
-    """Why this move is not open although the state and the person are right."""
-    if move == "ask":
-        return issue.why_not_ask(user)
-    if move == "urge":
-        return issue.why_not_urge(on)
-    if move == "answer_directly":
-        return issue.why_not_answer_directly()
-    if move == "propose_closing":
-        return why_closing_waits(issue)
     if move == "approve_closing" and not issue.may_except(user):
         return issue.why_not_review(user)
-    return ""
+    if move == "call_back" and not standing_of(user).is_director:
+        return issue.why_hands_off(user)
+    return OBSTACLES[move](user, issue, on) if move in OBSTACLES else ""
 
 
 def why_closing_waits(issue: Issue) -> str:
@@ -199,6 +262,7 @@ def next_step(issue: Issue) -> tuple[str, str]:
         State.ACCEPTED: (centre, "交办"),
         State.CONSULTING: ("会商", "议定办法"),
         State.WORKING: (issue.lead_unit or centre, "办理"),
+        State.HOLDING: (centre, "定期评估"),
         State.REVIEW: (centre, "审核销号"),
         State.CONFIRMING: (company, "确认并评价"),
     }

@@ -96,6 +96,12 @@ def answers_notices(user: Any, issue: Issue) -> bool:
     )
 
 
+@rules.predicate
+def nobody(_user: Any) -> bool:
+    """The system's own moves, and the other halves of moves made on another issue."""
+    return False
+
+
 reviewers = works_at_centre | runs_chain | leads_in_exception
 keepers = works_at_centre | runs_chain
 
@@ -137,6 +143,33 @@ WHO: dict[str, rules.Predicate] = {
     "draft_notice": rules.always_false,
     "raise_notice": rules.always_false,
     "refer_raised": rules.always_false,
+    "lapse": nobody,
+    "restore": speaks_for,
+    "appeal": speaks_for,
+    "grant_appeal": is_director,
+    "reject_appeal": is_director,
+    "call": works_at_centre,
+    "close_unanswered": works_at_centre,
+    "call_back": keepers,
+    "reopen": speaks_for | is_director,
+    "ask_extension": leads_order,
+    "withdraw_extension": leads_order,
+    "grant_extension": works_at_centre,
+    "refuse_extension": works_at_centre,
+    "object_extension": speaks_for,
+    "propose_hold": works_at_centre | leads_order,
+    "grant_hold": is_director | runs_chain,
+    "refuse_hold": is_director | runs_chain,
+    "review_hold": keepers,
+    "resume": keepers,
+    "merge": works_at_centre,
+    "absorb": nobody,
+    "release": nobody,
+    "co_confirm": speaks_for,
+    "co_dispute": speaks_for,
+    "split": works_at_centre,
+    "split_off": nobody,
+    "hand_over": is_director,
     "remark": works_at_centre | runs_chain | in_task_force | holds_order | speaks_for,
 }
 

@@ -8,15 +8,32 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from chains.standing import standing_of
 from issues.clockwork import late_before
+from issues.models.appeals import Appeal
+from issues.models.clocks import Clock
 from issues.models.consultations import Matter
+from issues.models.extensions import Extension
+from issues.models.holds import Hold
 from issues.models.instructions import Instruction
 from issues.models.orders import WorkOrder
 from issues.models.supervision import SupervisionNotice
-from issues.workflow import LIVE, State
+from issues.workflow import LIVE, ClockKind, ExtensionState, HoldState, State
 from portal.workdays.current import work_calendar
 
-# The enterprise has the word: no unit's clock runs.
-STILL = Q(state__in=(State.WAITING, State.CONFIRMING))
+# The enterprise has the word, or two keys agreed to wait: no unit's clock runs.
+STILL = Q(state__in=(State.WAITING, State.CONFIRMING, State.HOLDING))
+# Rows that few issues have; `for_page` says which, so that the others cost nothing.
+PAPERS = ("extensions", "holds", "parts", "merged_from")
+# Where a hold can still be agreed to.
+HOLDABLE = (State.WORKING, State.CONSULTING)
+# Working days before its day in which the review of a hold is on the desk.
+REVIEW_SOON = 3
+
+
+def rows_behind(name: str) -> models.QuerySet:
+    """The related rows of that name of the issue in the outer query."""
+    field = Hold._meta.get_field("issue").related_model._meta.get_field(name)
+    rows = field.related_model._base_manager
+    return rows.filter(**{field.field.name: OuterRef("pk")})
 
 
 class IssueQuerySet(models.QuerySet):
@@ -79,12 +96,24 @@ class IssueQuerySet(models.QuerySet):
         orders = WorkOrder.objects.open().filter(unit__in=unit_ids)
         return self.filter(pk__in=orders.values("issue"))
 
-    def waiting_for(self, who: Any, user: Any) -> Self:
-        """Issues whose next move is this person's: by state, order or enterprise."""
+    def waiting_for(self, who: Any, user: Any, *, on: date) -> Self:
+        """Issues whose next move is this person's: by state, order, enterprise, or by a
+        paper that waits for a word: extension, hold, review of a hold, call, appeal."""
         mine = Q(pk__in=[])
+        keys = Q(chain__in=who.secretary_chain_ids)
         if who.at_centre:
             mine |= Q(state__in=(State.SUBMITTED, State.ACCEPTED, State.REVIEW))
             mine |= Q(state=State.CONSULTING, owner=user)
+            asked = Extension.objects.filter(state=ExtensionState.ASKED)
+            mine |= Q(pk__in=asked.values("issue"))
+            mine |= Q(pk__in=self.side_clocks_due(on))
+        if who.is_director:
+            appeals = Appeal.objects.filter(granted=None)
+            mine |= Q(state=State.DECLINED, pk__in=appeals.values("issue"))
+            keys = Q()
+        if who.is_director or who.secretary_chain_ids:
+            proposed = Hold.objects.filter(state=HoldState.PROPOSED)
+            mine |= keys & Q(pk__in=proposed.values("issue"), state__in=HOLDABLE)
         mine |= Q(state=State.CONSULTING, chain__in=who.secretary_chain_ids)
         if who.unit_ids:
             open_orders = WorkOrder.objects.open().filter(unit__in=who.unit_ids)
@@ -93,6 +122,15 @@ class IssueQuerySet(models.QuerySet):
         waits = (State.WAITING, State.CONFIRMING)
         mine |= Q(state__in=waits, enterprise__in=who.enterprise_ids)
         return self.filter(mine)
+
+    @staticmethod
+    def side_clocks_due(on: date) -> Any:
+        """Issues to call back after closing, and holds whose review is near."""
+        soon = work_calendar().add(on, REVIEW_SOON)
+        running = Clock.objects.running()
+        calls = running.filter(kind=ClockKind.CALL_BACK)
+        reviews = running.filter(kind=ClockKind.HOLD_REVIEW, due_on__lte=soon)
+        return (calls | reviews).values("issue")
 
     def matching(self, words: str) -> Self:
         """Every word must occur in the number, title, demand or enterprise's name."""
@@ -122,7 +160,9 @@ class IssueQuerySet(models.QuerySet):
         instructed = Instruction.objects.filter(issue=OuterRef("pk"))
         rows = self.for_list().annotate(
             requests_made=Count("requests"),
+            **{f"has_{name}": Exists(rows_behind(name)) for name in PAPERS},
             has_notices=Exists(noticed),
             has_instructions=Exists(instructed),
         )
+        rows = rows.select_related("merged_into", "parent")
         return rows.prefetch_related(orders)

@@ -109,6 +109,77 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.instructor, "批示落实情况", True),
         (audience.owner, "批示落实情况", False),
     ),
+    "appeal": ((audience.directors, "企业申诉，请决定", True),),
+    "grant_appeal": (
+        (audience.enterprise, "申诉成立，重新受理", True),
+        (audience.clerks, "申诉成立，请受理", True),
+    ),
+    "reject_appeal": ((audience.enterprise, "申诉答复：维持不予受理", True),),
+    "lapse": (
+        (audience.enterprise, "逾期未补充，视为撤回", True),
+        (audience.owner, "企业逾期未补充，视为撤回", False),
+        (audience.revoked_officers, "企业逾期未补充，交办单撤销", False),
+    ),
+    "restore": (
+        (audience.owner_or_clerks, "企业恢复办理", False),
+        (audience.officers_working, "企业恢复办理", False),
+    ),
+    "close_unanswered": (
+        (audience.enterprise, "未收到您的确认，已销号，可以重开", True),
+        (audience.owner, "按企业未回应销号", False),
+        (audience.lead_officers, "按企业未回应销号", False),
+    ),
+    "call_back": ((audience.owner_when_reopened, "回访不认可，已重开", True),),
+    "reopen": (
+        (audience.owner_or_clerks, "已重开", True),
+        (audience.officers_working, "已重开，请接着办", True),
+    ),
+    "ask_extension": ((audience.extension_granters, "申请延期，请批复", True),),
+    "withdraw_extension": ((audience.owner_or_clerks, "延期申请已撤回", False),),
+    "grant_extension": (
+        (audience.lead_officers, "延期已批准", True),
+        (audience.enterprise, "办理延期，现时限有变", True),
+    ),
+    "refuse_extension": ((audience.lead_officers, "延期未批准", True),),
+    "object_extension": (
+        (audience.owner_or_clerks, "企业对延期有异议", True),
+        (audience.directors, "企业对延期有异议", True),
+    ),
+    "propose_hold": (
+        (audience.directors, "挂账申请，请决定", True),
+        (audience.keepers, "挂账申请，请决定", True),
+    ),
+    "grant_hold": (
+        (audience.owner_or_clerks, "挂账申请有新意见", False),
+        (audience.lead_officers, "挂账申请有新意见", False),
+        (audience.enterprise_when_held, "暂时挂账，定期评估", True),
+    ),
+    "refuse_hold": (
+        (audience.owner_or_clerks, "挂账未批准", True),
+        (audience.lead_officers, "挂账未批准", True),
+    ),
+    "review_hold": ((audience.enterprise, "挂账评估", False),),
+    "resume": (
+        (audience.enterprise, "恢复办理", False),
+        (audience.officers_working, "恢复办理，请接着办", True),
+    ),
+    "merge": (
+        (audience.enterprise, "与同类问题合并办理", False),
+        (audience.revoked_officers, "已并案，交办单撤销", False),
+    ),
+    "release": (
+        (audience.enterprise, "改为单独办理", False),
+        (audience.owner_or_clerks, "并案解除，请接着办", True),
+    ),
+    "co_dispute": ((audience.owner_or_clerks, "企业不认可，改为单独办理", True),),
+    "split": (
+        (audience.enterprise, "拆分成几件分别办理", False),
+        (audience.lead_officers, "已拆分", False),
+    ),
+    "hand_over": (
+        (audience.owner, "由您首接负责", True),
+        (audience.enterprise, "首接负责人有变", False),
+    ),
     "withdraw": (
         (audience.owner, "企业已撤回", False),
         (audience.revoked_officers, "企业已撤回", True),
@@ -134,8 +205,25 @@ def announce(step: IssueStep) -> None:
         )
     if step.move in SENDS_ORDERS:
         call_units(step)
+    if step.now == State.CONFIRMING and step.was != step.now:
+        ask_co_reporters(step)
     if step.now == State.CONSULTING and step.move not in {"refer", "refer_raised"}:
         call_to_consult(step)
+
+
+def ask_co_reporters(step: IssueStep) -> None:
+    """Each enterprise behind a merged issue is asked by itself, on its own page."""
+    merged = step.issue.merged_from.filter(state=State.MERGED)
+    for issue in merged.select_related("enterprise"):
+        post(
+            audience.enterprise(issue, localdate(step.at)),
+            key=f"issue-{issue.pk}-merged-{step.issue_id}-{step.seq}",
+            subject=f"请您确认并评价：{issue.title}",
+            body=body(issue, "合并办理的问题已有结果。"),
+            link=issue.get_absolute_url(),
+            urgent=True,
+            at=step.at,
+        )
 
 
 # Moves after which orders wait to be signed.
@@ -233,6 +321,9 @@ WHOM: dict[str, Callable[[Clock, date], Iterable[Any]]] = {
     ClockKind.CONFIRMATION: lambda clock, on: audience.enterprise(clock.issue, on),
     ClockKind.SUPPLEMENT: lambda clock, on: audience.enterprise(clock.issue, on),
     ClockKind.NOTICE: lambda clock, on: audience.people_of(clock.notice, on),
+    ClockKind.APPEAL: lambda clock, on: audience.directors(clock.issue, on),
+    ClockKind.HOLD_REVIEW: lambda clock, on: audience.keepers(clock.issue, on),
+    ClockKind.CALL_BACK: lambda clock, on: audience.uninvolved(clock.issue, on),
 }
 
 
@@ -296,6 +387,9 @@ DO_WHAT = {
     ClockKind.CONFIRMATION: "由您确认并评价",
     ClockKind.SUPPLEMENT: "由您补充材料",
     ClockKind.NOTICE: "答复督办单",
+    ClockKind.APPEAL: "决定申诉",
+    ClockKind.HOLD_REVIEW: "评估挂账",
+    ClockKind.CALL_BACK: "回访",
 }
 
 

@@ -2,11 +2,15 @@
 
 from django.utils.timezone import localdate, now
 
-from issues import ladder, recompute, reminders
+from issues import ladder, recompute, reminders, routine
 
 
 def remind() -> int:
     return reminders.remind(on=localdate(), at=now())
+
+
+def morning() -> int:
+    return routine.morning(on=localdate(), at=now())
 
 
 def consume_calendar() -> int:

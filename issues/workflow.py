@@ -10,11 +10,13 @@ class State(TextChoices):
     ACCEPTED = "accepted", "待交办"
     CONSULTING = "consulting", "会商中"
     WORKING = "working", "办理中"
+    HOLDING = "holding", "挂账"
     REVIEW = "review", "销号审核"
     CONFIRMING = "confirming", "待企业确认"
     CLOSED = "closed", "已销号"
     DECLINED = "declined", "不予受理"
     WITHDRAWN = "withdrawn", "已撤回"
+    MERGED = "merged", "已并案"
 
 
 # Every state in which somebody still owes the enterprise something.
@@ -24,6 +26,7 @@ LIVE = (
     State.ACCEPTED,
     State.CONSULTING,
     State.WORKING,
+    State.HOLDING,
     State.REVIEW,
     State.CONFIRMING,
 )
@@ -32,11 +35,12 @@ OWNED = (
     State.ACCEPTED,
     State.CONSULTING,
     State.WORKING,
+    State.HOLDING,
     State.REVIEW,
     State.CONFIRMING,
     State.CLOSED,
 )
-ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED)
 
 # The step of the four that people see; 5 means that all are behind.
 PHASE = {
@@ -46,11 +50,13 @@ PHASE = {
     State.ACCEPTED: 1,
     State.CONSULTING: 2,
     State.WORKING: 3,
+    State.HOLDING: 3,
     State.REVIEW: 3,
     State.CONFIRMING: 3,
     State.CLOSED: 5,
     State.DECLINED: 5,
     State.WITHDRAWN: 5,
+    State.MERGED: 5,
 }
 
 
@@ -103,6 +109,7 @@ class Outcome(TextChoices):
     UNSUPPORTED = "unsupported", "政策不支持"
     REFERRED_UP = "referred_up", "已报上级"
     SILENT = "silent", "企业未回应"
+    UNSUPPLIED = "unsupplied", "未补充"
 
 
 class DeclineReason(TextChoices):
@@ -156,16 +163,27 @@ class ClockKind(TextChoices):
     CONFIRMATION = "confirmation", "企业确认"
     SUPPLEMENT = "supplement", "企业补充"
     NOTICE = "notice", "督办答复"
+    APPEAL = "appeal", "申诉"
+    HOLD_REVIEW = "hold_review", "挂账评估"
+    CALL_BACK = "call_back", "回访"
 
 
 # Clocks of the enterprise: never counted against a unit, never paused by waiting.
 ENTERPRISE_CLOCKS = (ClockKind.CONFIRMATION, ClockKind.SUPPLEMENT)
+# Clocks beside the matter itself: none of them is the due day that lists show.
+SIDE_CLOCKS = (
+    ClockKind.SUPPLEMENT,
+    ClockKind.APPEAL,
+    ClockKind.HOLD_REVIEW,
+    ClockKind.CALL_BACK,
+)
 
 
 class PauseReason(TextChoices):
     WAITING = "waiting", "等企业补充"
     CONSULTING = "consulting", "会商停表"
     REQUESTED = "requested", "企业要求暂缓"
+    HOLDING = "holding", "挂账"
 
 
 class Level(TextChoices):
@@ -234,3 +252,39 @@ class Verdict(TextChoices):
     ADOPT = "adopt", "采纳"
     ESCALATE = "escalate", "升级"
     REVOKE = "revoke", "误发撤销"
+
+
+class HoldCause(TextChoices):
+    """Why nothing can be done for a while, none of which is a unit's own doing."""
+
+    POLICY = "policy", "政策"
+    PLANNING = "planning", "规划"
+    FUNDS = "funds", "资金"
+    HIGHER_APPROVAL = "higher_approval", "上级审批"
+    LEGACY = "legacy", "历史遗留"
+
+
+class HoldState(TextChoices):
+    PROPOSED = "proposed", "待批准"
+    HELD = "held", "挂账中"
+    REFUSED = "refused", "未批准"
+    RESUMED = "resumed", "已恢复办理"
+    DROPPED = "dropped", "已失效"
+
+
+# At most one of these an issue.
+OPEN_HOLDS = (HoldState.PROPOSED, HoldState.HELD)
+
+
+class ExtensionState(TextChoices):
+    ASKED = "asked", "待批准"
+    GRANTED = "granted", "已批准"
+    REFUSED = "refused", "未批准"
+    WITHDRAWN = "withdrawn", "已撤回"
+    DROPPED = "dropped", "已失效"
+
+
+class CallChannel(TextChoices):
+    PHONE = "phone", "电话"
+    WECHAT = "wechat", "微信"
+    VISIT = "visit", "上门"

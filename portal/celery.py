@@ -18,6 +18,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "issues.consume_calendar": ("issues.tasks.consume_calendar", 60),
     "issues.remind": ("issues.tasks.remind", 300),
     "issues.supervise": ("issues.tasks.supervise", 300),
+    "issues.morning": ("issues.tasks.morning", 3_600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

@@ -9,12 +9,16 @@ from collections import Counter
 from django.db import connection
 
 from issues.models import (
+    Appeal,
+    CallBack,
     Clock,
     ClockPause,
     ClosingProposal,
     Confirmation,
     Consultation,
     Decision,
+    Extension,
+    Hold,
     InformationRequest,
     Instruction,
     Issue,
@@ -27,7 +31,7 @@ from issues.models import (
 from portal.notices.models import Delivery, Notice
 from tests.section3 import DECLARED, LIVE_ORDERS
 
-ENDED = {"closed", "declined", "withdrawn"}
+ENDED = {"closed", "declined", "withdrawn", "merged"}
 # Who did one of these handled or answered the issue and may not judge it.
 HANDS = {
     *("sign", "progress", "answer", "adopt", "redo", "return_order"),
@@ -38,11 +42,15 @@ RUNNING = {
     "submitted": {"acceptance"},
     "accepted": {"handling"},
     "working": {"handling"},
+    "holding": {"handling", "hold_review"},
     "consulting": {"handling"},
     "review": {"review"},
     "confirming": {"confirmation"},
 }
+# Clocks that may run in a state or not: a call that is due, an appeal to decide.
+MAY_RUN = {"closed": {"call_back"}, "declined": {"appeal"}}
 GROWING = (
+    *(Appeal, CallBack, Extension, Hold),
     *(IssueStep, WorkOrder, Clock, ClockPause, InformationRequest, Consultation),
     *(Matter, Decision, ClosingProposal, Confirmation, IssueFile, Notice, Delivery),
     *(SupervisionNotice, Instruction),
@@ -88,7 +96,9 @@ def in_the_journal(issue, steps):
     if issue.state != (steps[-1].now if steps else "draft"):
         yield "the state is not the one that the journal ends in"
     made = Counter(step.move for step in steps)
-    if issue.round != made["dispute"] + 1 or issue.returns != made["return_order"]:
+    again = sum(step.was == "closed" != step.now for step in steps)
+    rounds = 1 + made["dispute"] + made["co_dispute"] + again
+    if issue.round != rounds or issue.returns != made["return_order"]:
         yield "rounds or returns are miscounted"
 
 
@@ -110,6 +120,9 @@ def in_the_orders(issue, steps):
         yield "it was declined and has orders"
 
 
+BESIDE = {"supplement", "appeal", "hold_review", "call_back"}
+
+
 def in_the_clocks(issue):
     running = list(
         issue.clocks.filter(stopped_on=None, notice=None).select_related("order")
@@ -118,16 +131,25 @@ def in_the_clocks(issue):
     wanted = set(RUNNING.get(issue.state, ()))
     if issue.state == "waiting":
         wanted = RUNNING[issue.came_from] | {"supplement"}
-    if set(own) != wanted or any(count > 1 for count in own.values()):
+    if set(own) - MAY_RUN.get(issue.state, set()) != wanted or any(
+        count > 1 for count in own.values()
+    ):
         yield f"clocks {dict(own)} run while {issue.state}"
     for clock in running:
         if clock.order and clock.order.state not in {"sent", "working"}:
             yield f"the {clock.kind} clock of an order {clock.order.state} runs on"
-    main = [c for c in running if c.order is None and c.kind != "supplement"]
+    main = [c for c in running if c.order is None and c.kind not in BESIDE]
     if main and issue.due_on != main[0].due_on:
         yield "the due day of the list is not the clock's"
+    yield from in_the_pauses(issue, running)
+
+
+def in_the_pauses(issue, running):
     pauses = ClockPause.objects.filter(clock__in=running, until=None)
-    if issue.state != "waiting" and pauses.exists():
+    if issue.state == "holding":
+        if not pauses.filter(clock__kind="handling", reason="holding").exists():
+            yield "the handling clock runs while holding"
+    elif issue.state != "waiting" and pauses.exists():
         yield f"a clock waits for the enterprise while {issue.state}"
     if issue.state == "waiting":
         of_units = [clock for clock in running if clock.kind != "supplement"]
@@ -140,19 +162,34 @@ def in_the_papers(issue):
     counted = {
         "waiting": issue.requests.filter(answered_at=None).count(),
         "consulting": issue.matters.filter(result="open").count(),
-        "review": issue.proposals.filter(approved=None).count(),
+        "review": issue.proposals.filter(approved=None, dropped=False).count(),
+        "holding": issue.holds.filter(state="held").count(),
     }
     for state, count in counted.items():
         if state == issue.state and count != 1:
             yield f"{count} open papers while {state}"
-        # What is withdrawn keeps the question or the proposal that it broke off.
+        # What is withdrawn keeps the question that it broke off.
         if issue.state not in {state, "withdrawn"} and count:
             yield f"a paper of {state} is open while {issue.state}"
     if issue.state == "withdrawn" and counted["consulting"]:
         yield "it was withdrawn and is still on an agenda"
     if issue.state in {"confirming", "closed"} and not issue.proposals.last().approved:
         yield f"it is {issue.state} and the last proposal was not approved"
-    if issue.state == "closed":
+    yield from in_the_ends(issue)
+
+
+def in_the_ends(issue):
+    """What ended has nothing left to decide, and ended by somebody's word."""
+    asked = issue.extensions.filter(state="asked").exists()
+    proposed = issue.holds.filter(state="proposed").exists()
+    if issue.state in ENDED | {"review", "confirming"} and asked:
+        yield f"an extension is asked for while {issue.state}"
+    if issue.state in ENDED and proposed:
+        yield f"a hold is proposed while {issue.state}"
+    if issue.state == "closed" and issue.outcome == "silent":
+        if issue.calls.filter(round=issue.round, reached=False).count() < 3:
+            yield "it is closed as unanswered without three calls"
+    elif issue.state == "closed":
         word = issue.confirmations.last()
         if word is None or "no" in {word.solved, word.satisfied} or not issue.outcome:
             yield "it is closed without the enterprise's yes"
@@ -184,6 +221,10 @@ def in_the_reviews(issue, steps):
                 yield "somebody reviewed the own work without a reason"
             if step.by_id == last.by_id:
                 yield "who proposed the closing also reviewed it"
+        if step.move == "call_back" and not step.exception:
+            hands = {s.by_id for s in earlier if s.move in HANDS}
+            if step.by_id in hands | {issue.reporter_id}:
+                yield "somebody called back about the own work without a reason"
         asked += step.move == "ask"
         if step.move == "ask" and asked > 2 and not heads_centre(step.by):
             yield "a third round of questions without the director"

@@ -8,20 +8,21 @@ from issues.workflow import State
 from tests.builders import a_chain, a_liaison, a_post, a_unit, a_user, an_enterprise
 
 S = State
-# Moves marked 1b bring holding and merged.
 DECLARED = {
     *("draft", "submitted", "waiting", "accepted", "consulting", "working"),
-    *("review", "confirming", "closed", "declined", "withdrawn"),
+    *("holding", "review", "confirming", "closed", "declined", "withdrawn"),
+    "merged",
 }
 LIVE = {
     *(S.SUBMITTED, S.WAITING, S.ACCEPTED, S.CONSULTING),
-    *(S.WORKING, S.REVIEW, S.CONFIRMING),
+    *(S.WORKING, S.HOLDING, S.REVIEW, S.CONFIRMING),
 }
 CENTRE = {"clerk", "reviewer", "director"}
 KEEPERS = CENTRE | {"secretary"}
 LEAD = {"officer", "unit_head"}
 UNITS = LEAD | {"helper"}
 OWN = {"liaison", "party_secretary"}
+TWO_KEYS = {"director", "secretary"}
 # Who writes a report; all but the enterprise's own people on its behalf.
 REPORTERS = OWN | CENTRE | {"secretary", "task_force", "cadre"}
 
@@ -34,8 +35,8 @@ TABLE = {
     "decline": ({S.SUBMITTED}, CENTRE),
     "dispatch": ({S.ACCEPTED}, CENTRE),
     "answer_directly": ({S.ACCEPTED}, CENTRE),
-    "sign": ({S.WORKING, S.CONSULTING, S.WAITING}, UNITS),
-    "progress": ({S.WORKING, S.CONSULTING, S.WAITING}, UNITS),
+    "sign": ({S.WORKING, S.CONSULTING, S.WAITING, S.HOLDING}, UNITS),
+    "progress": ({S.WORKING, S.CONSULTING, S.WAITING, S.HOLDING}, UNITS),
     "answer": ({S.WORKING, S.CONSULTING}, UNITS),
     "return_order": ({S.WORKING}, LEAD),
     "adopt": ({S.WORKING, S.CONSULTING}, LEAD),
@@ -59,12 +60,45 @@ TABLE = {
     "judge_notice": (LIVE, {"leader"}),
     "sign_notice": (LIVE, LEAD),
     "answer_notice": (LIVE, LEAD),
+    "restore": ({S.WITHDRAWN}, OWN),
+    "appeal": ({S.DECLINED}, OWN),
+    "grant_appeal": ({S.DECLINED}, {"director"}),
+    "reject_appeal": ({S.DECLINED}, {"director"}),
+    "call": ({S.CONFIRMING}, CENTRE),
+    "close_unanswered": ({S.CONFIRMING}, CENTRE),
+    "call_back": ({S.CLOSED}, KEEPERS),
+    "reopen": ({S.CLOSED}, OWN | {"director"}),
+    "ask_extension": ({S.WORKING, S.CONSULTING}, LEAD),
+    "withdraw_extension": ({S.WORKING, S.CONSULTING, S.WAITING}, LEAD),
+    "grant_extension": ({S.WORKING, S.CONSULTING, S.WAITING}, CENTRE),
+    "refuse_extension": ({S.WORKING, S.CONSULTING, S.WAITING}, CENTRE),
+    "object_extension": ({S.WORKING, S.CONSULTING, S.WAITING, S.HOLDING}, OWN),
+    "propose_hold": ({S.WORKING, S.CONSULTING}, CENTRE | LEAD),
+    "grant_hold": ({S.WORKING, S.CONSULTING}, TWO_KEYS),
+    "refuse_hold": ({S.WORKING, S.CONSULTING}, TWO_KEYS),
+    "review_hold": ({S.HOLDING}, KEEPERS),
+    "resume": ({S.HOLDING}, KEEPERS),
+    "merge": (LIVE, CENTRE),
+    "co_confirm": ({S.MERGED}, OWN),
+    "co_dispute": ({S.MERGED}, OWN),
+    "split": ({S.ACCEPTED, S.WORKING}, CENTRE),
+    "hand_over": (LIVE - {S.SUBMITTED}, {"director"}),
+    "remark": (LIVE, KEEPERS | {"task_force"} | UNITS | OWN),
+}
+# Made by the system, or by a move on another issue; no page leads to them.
+# move: (states it is open in, states it may lead to)
+SYSTEM = {
+    "lapse": ({S.WAITING}, {S.WITHDRAWN}),
+    "absorb": (LIVE, set()),
+    "release": ({S.MERGED}, {S.SUBMITTED, S.ACCEPTED}),
+    "split_off": ({S.DRAFT}, {S.ACCEPTED}),
     "remind_unit": (LIVE, set()),
     "draft_notice": (LIVE, set()),
     "raise_notice": (LIVE, set()),
-    "refer_raised": ({S.ACCEPTED, S.WORKING}, set()),
-    "remark": (LIVE, KEEPERS | {"task_force"} | UNITS | OWN),
+    "refer_raised": ({S.ACCEPTED, S.WORKING}, {S.CONSULTING}),
 }
+# The owner answers for the issue, so silence is stated by somebody else.
+NOT_OF_THE_OWNER = {"close_unanswered"}
 # What the lead has to say is the proposal to close; only supporting units answer.
 NOT_OF_THE_LEAD = {"answer"}
 # A unit speaks by its order while that is not returned, revoked or adopted.
@@ -78,8 +112,6 @@ NOTICE_MOVES = {
     "answer_notice": "issued",
     "judge_notice": "answered",
 }
-# The system's own moves: no page, no person.
-SYSTEM = {"remind_unit", "draft_notice", "raise_notice", "refer_raised"}
 # Who holds an order only while there is one.
 BY_ORDER = UNITS
 
@@ -94,7 +126,7 @@ LEADS_TO = {
     "answer_directly": {S.REVIEW},
     "return_order": {S.ACCEPTED, S.CONSULTING},  # the second return is consulted
     "refer": {S.CONSULTING},
-    "decide": {S.WORKING, S.REVIEW},
+    "decide": {S.WORKING, S.REVIEW, S.HOLDING},
     "call_off": {S.ACCEPTED, S.WORKING},
     "propose_closing": {S.REVIEW},
     "send_back": {S.WORKING, S.ACCEPTED},
@@ -102,7 +134,15 @@ LEADS_TO = {
     "confirm": {S.CLOSED},
     "dispute": {S.WORKING, S.ACCEPTED, S.CONSULTING},  # the second is consulted
     "withdraw": {S.WITHDRAWN},
-    "refer_raised": {S.CONSULTING},
+    "restore": {S.WAITING},
+    "grant_appeal": {S.SUBMITTED},
+    "close_unanswered": {S.CLOSED},
+    "call_back": {S.CLOSED, S.WORKING, S.ACCEPTED},  # a no opens it again
+    "reopen": {S.WORKING, S.ACCEPTED},
+    "grant_hold": {S.WORKING, S.CONSULTING, S.HOLDING},  # the second key holds
+    "resume": {S.WORKING, S.ACCEPTED},
+    "merge": {S.MERGED},
+    "co_dispute": {S.SUBMITTED, S.ACCEPTED},
 }
 
 
@@ -120,9 +160,7 @@ def a_full_cast(story):
         "director": story.director,
         "sysadmin": holding(centre, Post.Role.ADMIN),
         "leader": holding(a_unit(Unit.Kind.LEAD), Post.Role.LEADER),
-        "secretary": holding(
-            a_unit(Unit.Kind.COMMITTEE, chain=chain), Post.Role.SECRETARY
-        ),
+        "secretary": story.secretary,
         "other_secretary": holding(
             a_unit(Unit.Kind.COMMITTEE, chain=other_chain), Post.Role.SECRETARY
         ),

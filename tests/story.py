@@ -1,10 +1,12 @@
 """One issue and its people: walks the real moves to any state a test begins with."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from django.utils.timezone import localdate
 
 from chains.models import Liaison, Post, Unit
+from issues import reminders
 from issues.models import Issue
 from issues.moves.handling import Ask
 from issues.workflow import OrderRole, State
@@ -54,6 +56,13 @@ class Story:
             self.enterprise, self.liaison, category=self.category, **self.facts
         )
         return self
+
+    @cached_property
+    def secretary(self):
+        """Of the chain's committee, which most stories do without."""
+        committees = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, chain=self.chain)
+        committee = committees.first() or a_unit(Unit.Kind.COMMITTEE, chain=self.chain)
+        return a_post(a_user(), committee, Post.Role.SECRETARY).user
 
     @property
     def on(self):
@@ -140,6 +149,27 @@ class Story:
         facts = {"reason": "out_of_scope", "instead": "县信访局"}
         return self.make("decline", self.clerk, **facts)
 
+    def hold(self):
+        """Proposed by the clerk, agreed to by the director and the chain's secretary."""
+        facts = {"cause": "funds", "exit_criterion": "专项资金下达"}
+        facts |= {"interim_help": "先行垫付", "next_review_on": self.on + timedelta(20)}
+        self.make("propose_hold", self.clerk, **facts)
+        self.make("grant_hold", self.director)
+        return self.make("grant_hold", self.secretary)
+
+    def merge(self):
+        """Into an issue of another enterprise of the chain."""
+        other = Story(at=self.at, enterprise=an_enterprise(self.chain))
+        self.other = other.report().accept().issue
+        return self.make("merge", self.clerk, target=self.other, reason="同一条路")
+
+    def lapse(self):
+        """Nobody answers for eleven working days, in which two reminders go out."""
+        for days in (4, 1, 6):
+            self.wait(days)
+            reminders.remind(on=self.on, at=self.at)
+        return self.make("lapse", None)
+
     def withdraw(self):
         return self.make("withdraw", self.liaison, reason="已自行解决")
 
@@ -163,4 +193,6 @@ ROADS = {
     State.CLOSED: ("report", "accept", "dispatch", "propose", "approve", "confirm"),
     State.DECLINED: ("report", "decline"),
     State.WITHDRAWN: ("report", "withdraw"),
+    State.HOLDING: ("report", "accept", "dispatch", "hold"),
+    State.MERGED: ("report", "accept", "merge"),
 }

@@ -8,12 +8,20 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils.timezone import localdate
 
-from issues.models import InformationRequest
+from issues import audience
+from issues.models import InformationRequest, Issue
 from portal.workdays.current import work_calendar
 from tests.section3 import NOTICE_MOVES, ORDER_MOVES
 
 # Two pages whose answer picks the move.
-PAGE_OF = {"send_back": "approve_closing", "dispute": "confirm"}
+PAGE_OF = {
+    "send_back": "approve_closing",
+    "dispute": "confirm",
+    "co_dispute": "co_confirm",
+    "reject_appeal": "grant_appeal",
+    "refuse_extension": "grant_extension",
+    "refuse_hold": "grant_hold",
+}
 CHECKS = {"answers_demand": "on", "evidence_fits": "on", "enterprise_told": "on"}
 
 
@@ -110,6 +118,41 @@ def typed(move, story, issue):
         "confirm": lambda: {"solved": "yes", "satisfied": "yes"},
         "dispute": lambda: {"solved": "no", "satisfied": "no", "words": "没有办好"},
         "withdraw": lambda: {"reason": "已自行解决"},
+        "restore": dict,
+        "appeal": lambda: {"reason": "本区职责清单第三条"},
+        "grant_appeal": lambda: {"verdict": "grant_appeal"},
+        "reject_appeal": lambda: {"verdict": "reject_appeal", "words": "不属职责"},
+        "call": lambda: {"channel": "phone", "reached": "no"},
+        "close_unanswered": lambda: {"exception": "没有别人当班"},
+        "call_back": lambda: (
+            {"channel": "phone", "reached": "yes", "solved": "yes"}
+            | {"satisfied": "yes", "exception": "没有别人当班"}
+        ),
+        "reopen": lambda: {"reason": "又停了一次"},
+        "ask_extension": lambda: {
+            "new_due_on": later(issue),
+            "reason": "等省里批复",
+            "progress": "材料已报",
+        },
+        "withdraw_extension": dict,
+        "grant_extension": lambda: {"verdict": "grant_extension"},
+        "refuse_extension": lambda: {"verdict": "refuse_extension", "words": "来得及"},
+        "object_extension": lambda: {"words": "等不到那一天"},
+        "propose_hold": lambda: {
+            "cause": "funds",
+            "exit_criterion": "专项资金下达",
+            "interim_help": "先行垫付",
+            "next_review_on": day,
+        },
+        "grant_hold": lambda: {"verdict": "grant_hold"},
+        "refuse_hold": lambda: {"verdict": "refuse_hold", "words": "接着办"},
+        "review_hold": lambda: {"progress": "资金在走流程", "next_review_on": day},
+        "resume": lambda: {"reason": "资金已到"},
+        "merge": lambda: {"number": another(issue), "reason": "同一条路"},
+        "co_confirm": lambda: {"solved": "yes", "satisfied": "yes"},
+        "co_dispute": lambda: {"solved": "no", "satisfied": "no", "words": "我家没好"},
+        "split": lambda: part(0, story) | part(1, story),
+        "hand_over": lambda: {"owner": successor(story, issue), "reason": "轮岗"},
         "urge": lambda: {"words": "等着发货"},
         "instruct": lambda: {"text": "请主办单位本周内到企业现场", "reply_by": day},
         "reply_instruction": lambda: {"text": "已到现场，周五前办完"},
@@ -120,6 +163,32 @@ def typed(move, story, issue):
         "judge_notice": lambda: {"verdict": "adopt"},
         "remark": lambda: {"text": "记一笔", "seen_by": "enterprise"},
     }[move]()
+
+
+def later(issue):
+    """A day to which the lead order may be extended."""
+    clock = issue.clocks.filter(
+        kind="order", stopped_on=None, order__role="lead"
+    ).last()
+    start = clock.due_on if clock else localdate()
+    return work_calendar().add(start, 2).isoformat()
+
+
+def another(issue):
+    """The number of a live issue into which this one can go."""
+    rows = Issue.objects.live().exclude(pk=issue.pk).filter(parent=None, parts=None)
+    return rows.order_by("-pk").values_list("number", flat=True).first() or "WS-1999-1"
+
+
+def part(number, story):
+    texts = {"title": f"第 {number} 件", "demand": "请单独办"}
+    facts = texts | {"category": story.category.pk}
+    return {f"part{number}-{name}": value for name, value in facts.items()}
+
+
+def successor(story, issue):
+    people = audience.clerks(issue, localdate()).exclude(pk=issue.owner_id or 0)
+    return people.order_by("pk").values_list("pk", flat=True).first() or ""
 
 
 def row(prefix, unit, day):

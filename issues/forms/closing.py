@@ -98,6 +98,10 @@ class ReviewForm(PortalForm, forms.Form):
             self.add_error("defects", "请列出还缺什么，承办单位照单补办。")
         return cleaned
 
+    @property
+    def move(self) -> str:
+        return self.cleaned_data["verdict"]
+
     def facts(self) -> dict[str, Any]:
         """What the chosen move takes."""
         exception = self.cleaned_data.get("exception", "")
@@ -125,10 +129,14 @@ class ConfirmForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        proposal = issue.proposals.filter(approved=True).last()
+        proposal = self.proposal_of(issue)
         if proposal and proposal.outcome not in {Outcome.SOLVED, Outcome.PARTLY}:
             # Nothing was solved, so the honest question is another one.
             self.fields["solved"].label = "您认可这个答复吗？"
+
+    @staticmethod
+    def proposal_of(issue: Issue) -> Any:
+        return issue.proposals.filter(approved=True).last()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -147,3 +155,18 @@ class ConfirmForm(PortalForm, forms.Form):
     def move(self) -> str:
         """确认 or 退回重办: the answers decide which move it is."""
         return "dispute" if self.is_no(self.cleaned_data) else "confirm"
+
+    def facts(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class CoConfirmForm(ConfirmForm):
+    """The same two questions to an enterprise whose issue was merged into another."""
+
+    @staticmethod
+    def proposal_of(issue: Issue) -> Any:
+        return issue.answer_of_the_handled()
+
+    @property
+    def move(self) -> str:
+        return "co_dispute" if self.is_no(self.cleaned_data) else "co_confirm"

@@ -90,12 +90,15 @@ class DecideForm(PortalForm, forms.Form):
     referred_up = forms.BooleanField(
         label="报上级研究，不再由本区单位办理", required=False
     )
+    held = forms.BooleanField(label="会上同意按申请挂账", required=False)
 
     def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
         data = args[0] if args else None
         super().__init__(*args, **kwargs)
         matter = issue.matters.select_related("consultation").filter(result="open")
         agenda = matter.first()
+        if issue.proposed_hold() is None:
+            del self.fields["held"]
         self.fields["chair"].initial = agenda.consultation.chair if agenda else ""
         lead = issue.lead_order
         self.fields["absent"].queryset = self.expected(issue, agenda)
@@ -125,7 +128,7 @@ class DecideForm(PortalForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("referred_up"):
+        if cleaned.get("referred_up") or cleaned.get("held"):
             return {**cleaned, "asks": []}
         if not all([row.is_valid() for row in self.rows]):  # noqa: C419 - show all errors
             raise ValidationError("请按红字提示补全议定事项。")

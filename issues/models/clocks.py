@@ -197,6 +197,12 @@ class Clock(models.Model):
         self.save(update_fields=["due_on", "provisional"])
         return before
 
+    def extend(self, days: int) -> None:
+        """Granted more working days, in time: what looked late meanwhile was not."""
+        self.limit, self.overdue_from = self.limit + days, None
+        self.save(update_fields=["limit", "overdue_from"])
+        self.refresh_due(work_calendar())
+
     def move_due(self, day: date) -> None:
         """Set another due day by decision; the first one stays on record."""
         calendar = work_calendar()

@@ -6,6 +6,12 @@ from django.db import models
 from issues.workflow import Outcome, Satisfied, Solved
 
 
+class ProposalQuerySet(models.QuerySet):
+    def open(self) -> models.QuerySet:
+        """What waits for a review."""
+        return self.filter(approved=None, dropped=False)
+
+
 class ClosingProposal(models.Model):
     """销号申请: an outcome apart from the state, a result in words, its evidence."""
 
@@ -32,6 +38,10 @@ class ClosingProposal(models.Model):
     )
     approved = models.BooleanField("通过", null=True)
     defects = models.TextField("退回缺陷", blank=True)
+    # The issue ended another way before anybody judged it.
+    dropped = models.BooleanField("已失效", default=False)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "销号申请"

@@ -18,11 +18,16 @@ from issues.models.clocks import Clock
 from issues.models.files import IssueFile
 from issues.models.orders import WorkOrder
 from issues.models.policy import Policy
+from issues.moves.calling import Calling
 from issues.moves.closing import Closing
 from issues.moves.consulting import Consulting
+from issues.moves.extending import Extending
 from issues.moves.handling import Handling
+from issues.moves.holding import Holding
+from issues.moves.joining import Joining
 from issues.moves.noticing import Noticing
 from issues.moves.reporting import Reporting
+from issues.moves.returning import Returning
 from issues.moves.supervising import Supervising
 from issues.querysets import IssueQuerySet
 from issues.workflow import (
@@ -30,7 +35,7 @@ from issues.workflow import (
     LIVE,
     OWNED,
     PHASE,
-    ClockKind,
+    SIDE_CLOCKS,
     DeclineReason,
     Grade,
     Outcome,
@@ -58,12 +63,26 @@ HANDS = (
 STANDING_STILL = {
     State.WAITING: ("停表 · 等企业补充", "等您补充"),
     State.CONFIRMING: ("停表 · 等企业确认", "等您确认"),
+    State.HOLDING: ("停表 · 挂账", "挂账，定期评估"),
 }
 # States whose clocks are too short for a yellow lamp before the last day.
 SHORT = (State.SUBMITTED, State.REVIEW)
 
 
-class Issue(Reporting, Handling, Consulting, Closing, Supervising, Noticing, Flowing):
+class Issue(
+    Reporting,
+    Handling,
+    Extending,
+    Consulting,
+    Holding,
+    Joining,
+    Closing,
+    Calling,
+    Returning,
+    Supervising,
+    Noticing,
+    Flowing,
+):
     """企业问题. Only a move changes its state; `steps` is its journal."""
 
     number = models.CharField("编号", max_length=30, unique=True, null=True, blank=True)
@@ -133,6 +152,24 @@ class Issue(Reporting, Handling, Consulting, Closing, Supervising, Noticing, Flo
     round = models.PositiveSmallIntegerField("轮次", default=1)
     returns = models.PositiveSmallIntegerField("退单次数", default=0)
     outcome = models.CharField("结论", max_length=12, choices=Outcome, blank=True)
+    # Several enterprises with one problem: one is handled, the others stand behind it.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name="并入",
+    )
+    # One enterprise with several problems in one report: each is handled by itself.
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="拆自",
+    )
     decline_reason = models.CharField(
         "不予受理原因", max_length=14, choices=DeclineReason, blank=True
     )
@@ -184,6 +221,11 @@ class Issue(Reporting, Handling, Consulting, Closing, Supervising, Noticing, Flo
                 name="issue_waiting_knows_where_it_came_from",
             ),
             models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="issue_merged_iff_into_one",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=LIVE) | Q(due_on__isnull=False),
                 name="issue_live_has_a_due_day",
             ),
@@ -231,11 +273,16 @@ class Issue(Reporting, Handling, Consulting, Closing, Supervising, Noticing, Flo
         order = self.lead_order
         return order.unit.name if order else ""
 
+    @property
+    def has_ties(self) -> bool:
+        """Whether parts or merged ones hang on it; free on an issue `load`ed."""
+        return bool(self.parts.all()) or bool(self.merged_from.all())
+
     def main_clock(self) -> Clock | None:
         """The clock that `due_on` caches: the youngest running one of the issue that
-        is not the enterprise's supplement. Read afresh: moves have just touched it."""
+        does not run beside the matter. Read afresh: moves have just touched it."""
         rows = self.clocks.running().of_the_issue()
-        return rows.exclude(kind=ClockKind.SUPPLEMENT).order_by("-pk").first()
+        return rows.exclude(kind__in=SIDE_CLOCKS).order_by("-pk").first()
 
     def follow_clock(self) -> None:
         """Copy the main clock's due day; called by moves after they touched clocks."""

@@ -38,6 +38,14 @@ class Policy(models.Model):
     redo_days = Days("退回重办最少（工作日）", default=5)
     consult_within_days = Days("会商最迟（工作日内）", default=10)
     consult_pause_days = Days("会商最多停表（工作日）", default=10)
+    lapse_days = Days("企业逾期不补充视为撤回（工作日）", default=10)
+    appeal_days = Days("不予受理后可申诉（工作日）", default=5)
+    first_extension_days = Days("第一次延期最多（工作日）", default=7)
+    second_extension_days = Days("第二次延期最多（工作日）", default=15)
+    hold_review_days = Days("挂账最迟评估（自然日内）", default=30)
+    hold_renewals = models.PositiveSmallIntegerField("挂账最多续期（次）", default=3)
+    call_back_days = Days("销号后回访（工作日）", default=3)
+    reopen_days = Days("销号后企业可重开（自然日内）", default=30)
     yellow_days = Days("黄灯提前（工作日）", default=3)
     free_questions = models.PositiveSmallIntegerField(
         "要求补充：超过几轮须主任决定", default=2

@@ -258,3 +258,19 @@ def end_notices(issue: Any, on: date) -> None:
     live = SupervisionNotice.objects.filter(issue=issue).live()
     Clock.objects.filter(notice__in=live).stop(on)
     live.update(state=NoticeState.ENDED)
+
+
+def move_notices(source: Any, target: Any, on: date) -> None:
+    """A merger: what a unit owes an answer to goes along, if it works on the target.
+
+    The rest ends: drafts, and notices of units that the target does not ask or that
+    have one of the same level there.
+    """
+    asked = target.orders.live().values("unit")
+    there = SupervisionNotice.objects.filter(issue=target).live()
+    moving = SupervisionNotice.objects.filter(issue=source).unanswered()
+    for notice in moving.filter(unit__in=asked):
+        if not there.filter(unit=notice.unit_id, level=notice.level).exists():
+            Clock.objects.filter(notice=notice).update(issue=target)
+            SupervisionNotice.objects.filter(pk=notice.pk).update(issue=target)
+    end_notices(source, on)

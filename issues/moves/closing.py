@@ -15,7 +15,6 @@ from issues.models.clocks import Clock
 from issues.models.closing import ClosingProposal, Confirmation
 from issues.models.files import IssueFile
 from issues.models.orders import WorkOrder
-from issues.models.supervision import end_notices
 from issues.workflow import (
     ClockKind,
     ConsultationKind,
@@ -51,7 +50,7 @@ class Closing(models.Model):
         ClosingProposal.objects.create(
             issue=self,
             round=self.round,
-            outcome=Outcome.EXPLAINED,
+            outcome=self.outcome_of_parts(),
             result=text.strip(),
             made_by=by,
             made_at=at,
@@ -64,6 +63,8 @@ class Closing(models.Model):
         )
 
     def why_not_answer_directly(self) -> str:
+        if self.parts.all():
+            return self.why_parts_block()
         if self.grade != Grade.SIMPLE:
             return "只有 C 级简易的咨询类问题可以直接答复，其余请交办。"
         return ""
@@ -89,7 +90,7 @@ class Closing(models.Model):
         if outcome not in PROPOSABLE:
             raise Refused("请选择办理结论。")
         lead = self.orders.lead().live().get()
-        obstacle = self.why_notice_blocks(lead.unit)
+        obstacle = self.why_notice_blocks(lead.unit) or self.why_not_propose_closing()
         if obstacle:
             raise Refused(obstacle)
         on = localdate(at)
@@ -127,6 +128,12 @@ class Closing(models.Model):
             seen_by=Visibility.DEPARTMENTS,
             acting_as=lead.unit.name,
         )
+
+    def why_not_propose_closing(self) -> str:
+        """What is still open and stands in the way of an end."""
+        if self.open_extension():
+            return "延期申请还没有批复，请先撤回延期申请再申请销号。"
+        return self.why_parts_block()
 
     def waive_supports(self, reason: str, on: date) -> None:
         """Supporting orders are adopted by now, or given up with a reason."""
@@ -192,7 +199,7 @@ class Closing(models.Model):
         self.follow_clock()
 
     def judge(self, *, by: Any, approved: bool, defects: str = "") -> ClosingProposal:
-        proposal = self.proposals.filter(approved=None).get()
+        proposal = self.proposals.open().get()
         proposal.approved, proposal.reviewed_by = approved, by
         proposal.defects = defects
         proposal.save(update_fields=["approved", "reviewed_by", "defects"])
@@ -251,7 +258,7 @@ class Closing(models.Model):
         return who.is_leader and self.director_is_bound()
 
     def is_proposer(self, user: Any) -> bool:
-        return self.proposals.filter(approved=None, made_by=user).exists()
+        return self.proposals.open().filter(made_by=user).exists()
 
     @moves(State.CONFIRMING, to=State.CLOSED)
     def confirm(
@@ -267,8 +274,10 @@ class Closing(models.Model):
         if NO in {solved, satisfied}:
             raise Refused("没解决或不满意，请说明原因并退回重办。")
         self.take_word(by, at, solved=solved, satisfied=satisfied, words=words)
-        self.clocks.stop(localdate(at))
-        end_notices(self, localdate(at))
+        on = localdate(at)
+        self.drop_papers(on, "已销号")
+        self.clocks.stop(on)
+        self.start_call_back(on)
         outcome = self.proposals.filter(approved=True).latest("pk").outcome
         # The enterprise's word is worth more than the unit's claim.
         partly = solved == Solved.PARTLY and outcome == Outcome.SOLVED

@@ -16,6 +16,7 @@ from issues.moves.handling import Ask
 from issues.workflow import (
     ClockKind,
     ConsultationKind,
+    HoldState,
     OrderRole,
     Outcome,
     PauseReason,
@@ -105,7 +106,7 @@ class Consulting(models.Model):
         pause(clocks, on=on, reason=PauseReason.CONSULTING, until=until)
         self.follow_clock()
 
-    @moves(State.CONSULTING, to=(State.WORKING, State.REVIEW))
+    @moves(State.CONSULTING, to=(State.WORKING, State.REVIEW, State.HOLDING))
     def decide(
         self,
         *,
@@ -117,10 +118,12 @@ class Consulting(models.Model):
         new_due_on: date | None = None,
         referred_up: bool = False,
         absent: Sequence[Unit] = (),
+        held: bool = False,
     ) -> Said:
         """议定: decisions become orders; the due day moves only if the record says so.
 
         `referred_up`: the matter goes to a higher level and on to review instead.
+        `held`: the meeting agrees to the proposed hold, which is the chair's key.
         """
         if not chair.strip():
             raise Refused("请写明主持人。")
@@ -135,6 +138,11 @@ class Consulting(models.Model):
             self.refer_up(by=by, at=at, conclusions=conclusions.strip())
             text = f"会商意见：{conclusions.strip()} 已报上级。"
             return Said(text, to=State.REVIEW, **said)
+        if held:
+            text = self.hold_decided(chair.strip(), by, at)
+            return Said(
+                f"会商意见：{conclusions.strip()} {text}", to=State.HOLDING, **said
+            )
         self.order_decided(matter, asks, on)
         if new_due_on:
             self.move_handling_due(new_due_on, on)
@@ -175,8 +183,26 @@ class Consulting(models.Model):
         clock.move_due(day)
         self.follow_clock()
 
+    def hold_decided(self, chair: str, by: Any, at: datetime) -> str:
+        """The record names the chair; the director has agreed, or keeps the record."""
+        hold = self.proposed_hold()
+        if hold is None:
+            raise Refused("没有待批准的挂账申请，请先提出申请再在会上议定。")
+        keys = {}
+        if hold.director_at is None:
+            if not standing_of(by).is_director:
+                raise Refused("挂账还须中心主任同意，请主任先同意或由主任记录。")
+            keys = {"director": by, "director_at": at}
+        if hold.chair_at is None:
+            keys |= {"chair_named": chair, "chair_at": at}
+        hold.shift(HoldState.PROPOSED, **keys)
+        return self.start_hold(hold, localdate(at))
+
     def refer_up(self, *, by: Any, at: datetime, conclusions: str) -> None:
         on = localdate(at)
+        obstacle = self.why_parts_block()
+        if obstacle:
+            raise Refused(obstacle)
         for order in self.orders.live():
             self.revoke(order, "会商决定报上级", on)
         ClosingProposal.objects.create(
@@ -215,7 +241,7 @@ class Consulting(models.Model):
         matter.consultation.settle(on)
         return matter
 
-    def leave_agenda(self, on: date) -> None:
+    def leave_agenda(self, on: date, why: str) -> None:
         """Take the issue off an agenda it still waits on, if any."""
         if self.matters.filter(result=Matter.Result.OPEN).exists():
-            self.end_matter(Matter.Result.CANCELLED, on, "企业撤回")
+            self.end_matter(Matter.Result.CANCELLED, on, why)

@@ -13,6 +13,7 @@ from chains.standing import standing_of
 from issues.models.clocks import Clock
 from issues.models.orders import WorkOrder
 from issues.workflow import (
+    LIVE,
     ClockKind,
     ConsultationKind,
     Grade,
@@ -22,6 +23,9 @@ from issues.workflow import (
 )
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves
+
+# Live states in which there is an owner.
+HANDED = tuple(state for state in LIVE if state != State.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class Handling(models.Model):
             sent.append(order)
         return sent
 
-    @moves(State.WORKING, State.CONSULTING, State.WAITING, beside=True)
+    @moves(State.WORKING, State.CONSULTING, State.WAITING, State.HOLDING, beside=True)
     def sign(self, *, by: Any, at: datetime, order: WorkOrder) -> Said:
         """签收."""
         on = localdate(at)
@@ -111,7 +115,7 @@ class Handling(models.Model):
         order.stop_clocks(on, ClockKind.SIGNING)
         return Said("已签收，开始办理。", acting_as=order.unit.name)
 
-    @moves(State.WORKING, State.CONSULTING, State.WAITING, beside=True)
+    @moves(State.WORKING, State.CONSULTING, State.WAITING, State.HOLDING, beside=True)
     def progress(
         self,
         *,
@@ -210,6 +214,7 @@ class Handling(models.Model):
             suggested_unit=suggested_unit,
         )
         order.stop_clocks(on)
+        self.drop_extensions(order=order)
         for support in self.orders.live():
             self.revoke(support, "主办退回，等中心重新交办", on)
         return Said(text, to=State.ACCEPTED, **said)
@@ -277,7 +282,24 @@ class Handling(models.Model):
             acting_as=standing_of(by).label,
         )
 
-    @staticmethod
-    def revoke(order: WorkOrder, reason: str, on: date) -> None:
+    def revoke(self, order: WorkOrder, reason: str, on: date) -> None:
         order.shift(order.state, to=OrderState.REVOKED, ended_reason=reason)
         order.stop_clocks(on)
+        self.drop_extensions(order=order)
+
+    @moves(*HANDED)
+    def hand_over(self, *, by: Any, at: datetime, owner: Any, reason: str) -> Said:
+        """交接: a live issue never lacks an owner, also when somebody leaves."""
+        if self.owner_id is None:
+            raise Refused("还没有受理，受理时指定首接负责人。")
+        if owner.pk == self.owner_id:
+            raise Refused(f"{owner} 已是首接负责人。")
+        if not standing_of(owner).at_centre:
+            raise Refused("首接负责人须是党群服务中心在岗人员，请另选一位。")
+        if not reason.strip():
+            raise Refused("请写一句为什么交接。")
+        before, self.owner = self.owner, owner
+        return Said(
+            f"首接负责人由 {before} 交接给 {owner}：{reason.strip()}",
+            acting_as=standing_of(by).label,
+        )

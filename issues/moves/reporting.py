@@ -186,6 +186,7 @@ class Reporting(models.Model):
         if not instead.strip():
             raise Refused("请写明企业可以向哪里反映。")
         self.decline_reason = reason
+        self.release_merged(by, at, "不予受理")
         self.clocks.stop(localdate(at))
         end_notices(self, localdate(at))
         label = DeclineReason(reason).label
@@ -199,15 +200,19 @@ class Reporting(models.Model):
         """撤回: handlers are told; soon after a contact it is marked for a call."""
         if not reason.strip():
             raise Refused("请写一句撤回的原因，承办单位会看到。")
+        obstacle = self.why_parts_block()
+        if obstacle:
+            raise Refused(obstacle)
         on = localdate(at)
         since = work_calendar().add(on, -CONTACT_DAYS)
         contacts = self.steps.filter(move__in=("ask", "progress"), at__date__gte=since)
         self.contacted_before_withdrawal = contacts.exists()
         for order in self.orders.live():
             order.shift(order.state, to=OrderState.REVOKED, ended_reason="企业撤回")
-        self.leave_agenda(on)
+        self.leave_agenda(on, "企业撤回")
+        self.drop_papers(on, "企业撤回")
+        self.release_merged(by, at, "已由企业撤回")
         self.clocks.stop(on)
-        end_notices(self, on)
         self.came_from = ""
         return Said(f"企业撤回：{reason.strip()}", acting_as=self.enterprise.name)
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -21,7 +22,7 @@ from issues.panel import (
 from issues.permissions import may_call, readable_by, speaks_for, urges
 from issues.phases import phases
 from issues.views.loading import load
-from issues.workflow import ClockKind
+from issues.workflow import ClockKind, State
 from portal.accounts.guards import require, signed_in
 
 
@@ -36,11 +37,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     files = list(issue.files.filter(visibility__in=readable))
     clocks = issue.clocks.with_halts()
     who, what = next_step(issue)
+    found = choices(request.user, issue, on)
     facts = {
         "issue": issue,
         "lamp": issue.glance(on, to_own=speaks_for(request.user, issue)),
         "phases": phases(issue),
-        "choices": choices(request.user, issue, on),
+        "choices": [c for c in found if not c.is_rare],
+        "rare": [c for c in found if c.is_rare],
         "words_to_copy": words_to_copy(issue, on) if urges(request.user, issue) else "",
         "next_who": who,
         "next_what": what,
@@ -53,6 +56,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_call": may_call(request.user, issue),
         "loose_files": [f for f in files if not f.step_id],
         "clocks": own_clocks(issue, clocks, on),
+        **ties(request.user, issue, readable),
     }
     return render(request, "issues/detail.html", facts)
 
@@ -64,6 +68,29 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
     issue = load(request.user, pk)
     require(may_call(request.user, issue), "联系电话只给办理这件问题的人员查看。")
     return revealed(request, issue, issue.contact, issue.phone, issue)
+
+
+def ties(user: Any, issue: Issue, readable: set[str]) -> dict[str, Any]:
+    """The papers that wait for a word, and the issues that this one is tied to.
+
+    Another enterprise's issue is named to those who may see it, and to nobody else.
+    """
+    seen = Issue.objects.visible_to(user)
+    if not (issue.parent_id or issue.merged_into_id or issue.has_ties):
+        seen = seen.none()
+    tied = seen.filter(
+        Q(parent=issue) | Q(merged_into=issue) | Q(pk=issue.merged_into_id)
+    )
+    shows_hold = "departments" in readable or issue.state == State.HOLDING
+    tied = list(tied.select_related("enterprise").order_by("pk"))
+    return {
+        "hold": issue.open_hold() if shows_hold else None,
+        "extension": issue.open_extension(),
+        "reads_departments": "departments" in readable,
+        "parts": [other for other in tied if other.parent_id == issue.pk],
+        "merged": [other for other in tied if other.merged_into_id == issue.pk],
+        "sees_handled": issue.merged_into_id in {other.pk for other in tied},
+    }
 
 
 def with_files(steps: list[Any], files: list[Any]) -> list[Any]:
@@ -105,6 +132,33 @@ LOOKS = {
     "refer_raised": ("users", "gold"),
     "instruct": ("message-report", "red"),
     "reply_instruction": ("message-report", ""),
+    "lapse": ("clock-off", "gold"),
+    "restore": ("refresh", ""),
+    "appeal": ("message-report", "gold"),
+    "grant_appeal": ("gavel", "green"),
+    "reject_appeal": ("gavel", ""),
+    "call": ("phone", ""),
+    "close_unanswered": ("phone", "gold"),
+    "call_back": ("phone", "green"),
+    "reopen": ("refresh", "red"),
+    "ask_extension": ("calendar-time", ""),
+    "withdraw_extension": ("calendar-time", ""),
+    "grant_extension": ("calendar-time", "gold"),
+    "refuse_extension": ("calendar-time", ""),
+    "object_extension": ("message-report", "red"),
+    "propose_hold": ("archive", ""),
+    "grant_hold": ("archive", "gold"),
+    "refuse_hold": ("archive", ""),
+    "review_hold": ("clipboard-check", ""),
+    "resume": ("refresh", "green"),
+    "merge": ("affiliate", ""),
+    "absorb": ("affiliate", ""),
+    "release": ("affiliate", "gold"),
+    "co_confirm": ("circle-check", "green"),
+    "co_dispute": ("refresh", "red"),
+    "split": ("components", ""),
+    "split_off": ("components", ""),
+    "hand_over": ("user-check", ""),
     "remark": ("notes", "gold"),
 }
 

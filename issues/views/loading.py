@@ -2,10 +2,20 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from issues.models import Issue
+from issues.querysets import PAPERS
 from portal.accounts.guards import get_visible
 
 
 def load(user: Any, pk: int) -> Issue:
-    """The issue with its orders, which every panel and permission asks for."""
-    return get_visible(Issue.objects.for_page(), user, pk=pk)
+    """The issue with its orders, which every panel and permission asks for, and with
+    the papers that it has; those that it lacks are known without asking."""
+    issue = get_visible(Issue.objects.for_page(), user, pk=pk)
+    there = [name for name in PAPERS if getattr(issue, f"has_{name}")]
+    prefetch_related_objects([issue], *there)
+    for name in set(PAPERS) - set(there):
+        rows = getattr(issue, name).model.objects.none()
+        issue._prefetched_objects_cache[name] = rows
+    return issue

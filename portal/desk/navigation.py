@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from chains.permissions import is_liaison, is_staff, keeps_register
 from chains.standing import standing_of
 from issues.permissions import can_report, follows_supervision
+from issues.views.orphans import watches as watches_orphans
 from portal.desk.overdue import watches_progress
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
@@ -85,6 +86,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("超期与快到期", "desk:overdue", "alarm", watches_progress),
             ("会商", "issues:consultations", "users", is_staff),
             ("督办", "issues:supervision", "gavel", follows_supervision),
+            ("无人承接", "issues:orphans", "user-off", watches_orphans),
         ),
     ),
     (

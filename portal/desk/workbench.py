@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     who = standing_of(user)
     rows = Issue.objects.visible_to(user).for_list().with_lead()
     watches = who.is_leader and not who.at_centre
-    mine = rows.live() if watches else rows.waiting_for(who, user)
+    mine = rows.live() if watches else rows.waiting_for(who, user, on=on)
     rows_shown = mine.order_by("due_on", "pk")[:SHOWN]
     found = dressed(rows_shown, on, own=who.enterprise_ids)
     facts = {

@@ -1,11 +1,12 @@
 """One table as an Excel file: text stays text, and it prints on A4."""
 
-import io
 import re
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain, count, islice
 from math import isfinite
 from typing import Any
 from unicodedata import east_asian_width
@@ -43,6 +44,12 @@ class Column:
     width: int = 0
 
 
+def serial() -> Column:
+    """序号: 1, 2, 3 … in the order of the rows; a new one for each workbook."""
+    numbers = count(1)
+    return Column("序号", lambda _row: next(numbers), 6)
+
+
 def workbook_response(
     filename: str,
     *,
@@ -77,23 +84,29 @@ def workbook_bytes(
     made_by: str,
     made_on: date,
 ) -> bytes:
-    values = [[storable(column.value(row)) for column in columns] for row in rows]
+    """The file. Rows are read, written and forgotten one by one: what stays in memory
+    is the finished, compressed file alone, however many `rows` yields."""
     book = Workbook(write_only=True)
     for style in styles():
         book.add_named_style(style)
     book.properties.creator, book.properties.title = printable(made_by), title
     sheet = book.create_sheet(sheet_name(title))
-    set_up(sheet, columns, values)
+    values = ([storable(column.value(row)) for column in columns] for row in rows)
+    first = list(islice(values, LOOKED_AT))
+    set_up(sheet, columns, first)
     blanks = [""] * (len(columns) - 1)
     sheet.append(cells(sheet, [printable(title), *blanks], "title"))
     made = f"制表单位：{made_by}    制表日期：{made_on:%Y-%m-%d}"
     sheet.append(cells(sheet, [printable(made)], "made"))
     sheet.append(cells(sheet, [storable(c.title) for c in columns], "header"))
-    for row in values:
+    last = HEADER_ROW
+    for last, row in enumerate(chain(first, values), HEADER_ROW + 1):  # noqa: B007
         sheet.append(cells(sheet, row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    frame(sheet, len(columns), last)
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        return file.read()
 
 
 def storable(value: Any) -> str | int | float | Decimal | date:
@@ -157,26 +170,29 @@ def styles() -> list[NamedStyle]:
     ]
 
 
-def set_up(sheet: Any, columns: list[Column], values: list[list[Any]]) -> None:
-    """Widths, the frozen heading, and A4 landscape as wide as the paper.
-
-    A streamed sheet wants all of this before its first row.
+def set_up(sheet: Any, columns: list[Column], first: list[list[Any]]) -> None:
+    """Widths by the `first` rows, the frozen heading, and A4 landscape as wide as the
+    paper. A streamed sheet wants all of this before its first row.
     """
     for number, column in enumerate(columns, 1):
-        shown = [column.title, *(row[number - 1] for row in values[:LOOKED_AT])]
+        shown = [column.title, *(row[number - 1] for row in first)]
         width = column.width or min(max(map(width_of, shown)) + 2, WIDEST)
         sheet.column_dimensions[get_column_letter(number)].width = max(width, NARROWEST)
-    last = get_column_letter(len(columns))
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.print_area = f"A1:{last}{HEADER_ROW + len(values)}"
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + len(values)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def frame(sheet: Any, columns: int, last_row: int) -> None:
+    """What must know the last row; it stands behind the rows in the file."""
+    last = get_column_letter(columns)
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_area = f"A1:{last}{last_row}"
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{last_row}"
 
 
 def width_of(value: Any) -> int:

@@ -16,11 +16,13 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
-from issues.models import Issue
-from issues.permissions import may_act_on
+from issues.models import Appeal, Issue
+from issues.permissions import may, may_act_on
 from issues.workflow import OrderState, State
+from portal.notices.post import post
+from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, moves_of
-from tests.builders import MONDAY, a_draft, a_notice, an_instruction
+from tests.builders import MONDAY, a_draft, a_notice, an_enterprise, an_instruction
 from tests.invariants import left_behind
 from tests.section3 import (
     BY_ORDER,
@@ -28,6 +30,7 @@ from tests.section3 import (
     LEADS_TO,
     LIVE_ORDERS,
     NOT_OF_THE_LEAD,
+    NOT_OF_THE_OWNER,
     NOTICE_MOVES,
     ORDER_MOVES,
     REPORTERS,
@@ -41,15 +44,18 @@ from tests.typed import address, straight, typed
 pytestmark = pytest.mark.django_db
 
 FEW = (
-    *("clerk", "officer", "helper", "liaison", "rival"),
+    *("clerk", "director", "officer", "helper", "liaison", "rival"),
     *("secretary", "sysadmin", "leader"),
 )
+# Eleven working days and a spring festival before.
+LONG_BEFORE = MONDAY - timedelta(days=28)
 ALL_ROLES = os.environ.get("ROLES") == "all"
-MOVES = [move for move in TABLE if move not in {"report", *SYSTEM}]
+MOVES = [move for move in TABLE if move != "report"]
 # States that an issue has with orders, and the road there with a supporting one.
 WITH_ORDERS = {
     State.WORKING: ("dispatch",),
     State.CONSULTING: ("dispatch", "refer"),
+    State.HOLDING: ("dispatch", "hold"),
     State.WAITING: ("dispatch", "ask"),
     State.REVIEW: ("dispatch", "propose"),
     State.CONFIRMING: ("dispatch", "propose", "approve"),
@@ -64,7 +70,20 @@ def an_hour_later():
 
 
 def test_the_table_names_every_move_and_no_other():
-    assert set(TABLE) == set(moves_of(Issue))
+    assert set(TABLE) | set(SYSTEM) == set(moves_of(Issue))
+    assert not set(TABLE) & set(SYSTEM)
+
+
+@pytest.mark.parametrize("move", SYSTEM)
+def test_the_systems_own_moves_are_open_to_nobody(move):
+    """They have no page; what they are open in and lead to is declared all the same."""
+    story = Story().report()
+    cast = a_full_cast(story)
+    states, ends = SYSTEM[move]
+
+    assert not any(may(person, move, story.issue) for person in cast.values())
+    assert getattr(Issue, move).sources == states
+    assert set(getattr(Issue, move).targets) == ends
 
 
 @pytest.mark.parametrize("move", TABLE)
@@ -79,6 +98,10 @@ def test_a_move_leads_to_the_states_of_the_table(move):
 
 def brought_to(state, grade):
     """A story of this morning in `state`, with a lead and a supporting order where it may be."""
+    if state == State.WITHDRAWN:
+        # The one that can be undone, so it lies weeks back.
+        story = Story(grade=grade, at=LONG_BEFORE).report().accept()
+        return story.dispatch(support=True).ask().lapse()
     story = Story(grade=grade)
     if state not in WITH_ORDERS:
         return story.to(state)
@@ -113,6 +136,86 @@ def make_ready(move, story):
         story.issue.orders.filter(role="supporting").update(
             state=OrderState.ANSWERED, answered_on=story.on
         )
+    if move in READY:
+        READY[move](story.issue, story)
+
+
+def an_appeal(issue, story):
+    if issue.state == State.DECLINED:
+        Appeal.objects.create(
+            issue=issue, reason="应受理", by=story.liaison, at=story.at
+        )
+
+
+def an_extension(issue, story, state="asked"):
+    order = issue.orders.filter(role="lead").last()
+    if order is None:
+        return
+    judged = {"decided_by": story.clerk, "decided_at": story.at}
+    issue.extensions.create(
+        order=order,
+        ordinal=1,
+        reason="等批复",
+        progress="已报",
+        days=2,
+        was_due_on=order.due_on,
+        new_due_on=work_calendar().add(order.due_on, 2),
+        state=state,
+        asked_by=story.officer,
+        asked_at=story.at,
+        **(judged if state == "granted" else {}),
+    )
+
+
+def a_hold(issue, story):
+    if issue.open_hold() is None:
+        issue.holds.create(
+            cause="funds",
+            exit_criterion="资金下达",
+            interim_help="垫付",
+            next_review_on=story.on + timedelta(days=20),
+            proposed_by=story.clerk,
+            proposed_at=story.at,
+        )
+
+
+def silence(issue, story):
+    """The enterprise's day is long past, it was reminded, and called on three days."""
+    past = story.on - timedelta(days=30)
+    clocks = issue.clocks.filter(kind="confirmation")
+    clocks.update(started_on=past, due_on=past + timedelta(days=7))
+    for clock in clocks:
+        for days in (1, 2):
+            at = story.at - timedelta(days=days)
+            post([story.liaison], key=f"clock-{clock.pk}-{days}", subject="请", at=at)
+    for days in (3, 2, 1):
+        at = story.at - timedelta(days=days)
+        facts = {"channel": "phone", "reached": False, "after_closing": False}
+        issue.calls.create(round=issue.round, by=story.reviewer, at=at, **facts)
+
+
+def an_answer(issue, _story):
+    """The issue that was handled for both now waits for the enterprises' word."""
+    if issue.merged_into_id:
+        Issue.objects.filter(pk=issue.merged_into_id).update(state="confirming")
+
+
+READY = {
+    "grant_appeal": an_appeal,
+    "reject_appeal": an_appeal,
+    "withdraw_extension": an_extension,
+    "grant_extension": an_extension,
+    "refuse_extension": an_extension,
+    "object_extension": partial(an_extension, state="granted"),
+    "grant_hold": a_hold,
+    "refuse_hold": a_hold,
+    "close_unanswered": silence,
+    "co_confirm": an_answer,
+    "co_dispute": an_answer,
+    "merge": lambda issue, _story: (
+        Story(enterprise=an_enterprise(issue.chain)).report().accept()
+    ),
+}
 
 
 def expected(role, move, state, story):
@@ -135,6 +238,8 @@ def expected(role, move, state, story):
         return "barred"
     if state not in states:
         return "closed"
+    if move in NOT_OF_THE_OWNER and role == "clerk":
+        return "refused"
     return "refused" if move in NOT_OF_THE_LEAD and role in LEAD else "done"
 
 
@@ -238,7 +343,7 @@ def test_in_a_wrong_state_the_move_itself_refuses_whoever_asks(state):
     """Behind the pages too: what a task or another room would call."""
     story = brought_to(state, "B")
     before = left_behind(story.issue)
-    for move, (states, _roles) in TABLE.items():
+    for move, (states, _) in (TABLE | SYSTEM).items():
         if state not in states:
             issue = Issue.objects.get(pk=story.issue.pk)
             with pytest.raises(Refused, match="不能进行此操作"):

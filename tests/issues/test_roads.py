@@ -34,7 +34,8 @@ def test_the_whole_way_leaves_one_chained_step_a_move():
     assert all(s.hash == s.digest() for s in steps)
 
 
-def test_a_closed_issue_has_no_running_clock():
+def test_a_closed_issue_runs_no_clock_but_that_of_the_call_back():
     story = Story().to(State.CLOSED)
 
-    assert not Clock.objects.running().filter(issue=story.issue).exists()
+    running = Clock.objects.running().filter(issue=story.issue)
+    assert [clock.kind for clock in running] == ["call_back"]

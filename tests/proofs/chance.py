@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localdate
 
-from issues.models import Consultation
+from issues.models import Consultation, Issue
 from tests.builders import a_category
 from tests.section3 import LIVE_ORDERS
 
@@ -63,6 +63,26 @@ def confirm(walk, _actor, _issue, _facts):
     return {"solved": solved, "satisfied": walk.dice.choice(["yes", "mostly"])}
 
 
+def merge(walk, _actor, issue, _facts):
+    """Into another of the sequence, whatever its state, or into none."""
+    rows = Issue.objects.filter(pk__in=walk.issues, number__isnull=False)
+    numbers = list(rows.exclude(pk=issue.pk).values_list("number", flat=True))
+    return {"number": walk.dice.choice(numbers) if numbers else "WS-1999-1"}
+
+
+def split(walk, _actor, issue, _facts):
+    """Now and then only one part, which is too few."""
+    return {"part1-title": "", "part1-demand": ""} if walk.dice.random() < 0.2 else {}
+
+
+def call_back(walk, _actor, _issue, _facts):
+    """Reached or not, content or not; unreached calls have no answers."""
+    if walk.dice.random() < 0.3:
+        return {"reached": "no", "solved": "", "satisfied": ""}
+    answer = walk.dice.choice(["yes", "no"])
+    return {"solved": answer, "satisfied": answer, "words": "又坏了"}
+
+
 def live(issue):
     return [o for o in issue.orders.all() if o.state in LIVE_ORDERS]
 
@@ -76,4 +96,7 @@ VARIANTS = {
     "refer": refer,
     "propose_closing": propose_closing,
     "confirm": confirm,
+    "merge": merge,
+    "split": split,
+    "call_back": call_back,
 }

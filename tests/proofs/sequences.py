@@ -7,20 +7,25 @@ step the rows are held against section 3 and against what must hold of any issue
 
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from issues import audience
 from issues.models import Issue, IssueStep
 from issues.panel import choices
 from portal.audit.journal import broken_lines
+from portal.notices.post import post
 from portal.workflow.journals import broken_steps
+from portal.workflow.moves import Refused
 from tests.builders import a_category, a_chain, a_draft, an_enterprise
 from tests.invariants import HANDS, flaws, left_behind
 from tests.proofs.chance import RUBBISH, live, variant
@@ -35,7 +40,7 @@ from tests.section3 import (
     a_full_cast,
 )
 from tests.story import Story
-from tests.typed import OF_ONE, address, straight, typed
+from tests.typed import OF_ONE, PAGE_OF, address, straight, typed
 
 SHORTEST, LONGEST = 5, 25
 FIRST_DAY = datetime(2026, 2, 2, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -49,13 +54,19 @@ TURN = {
     "working": {"officer", "unit_head", "helper"},
     "review": CENTRE | {"secretary"},
     "confirming": {"liaison", "party_secretary"},
+    "holding": CENTRE | {"secretary"},
+    "merged": {"liaison", "party_secretary"},
+    "declined": {"liaison", "party_secretary", "director"},
+    "withdrawn": {"liaison", "party_secretary"},
 }
 # How much likelier than the others a button is that brings the matter near its end.
 LIKED = {"accept": 6, "dispatch": 8, "decide": 6, "answer": 6, "adopt": 8}
 LIKED |= {"propose_closing": 12, "approve_closing": 12, "confirm": 12}
+LIKED |= {"grant_hold": 8, "co_confirm": 8, "grant_extension": 6}
+LIKED |= {"merge": 1, "split": 1, "hand_over": 1, "resume": 1, "reopen": 1}
 LIKED |= {"decline": 1, "ask": 1, "refer": 1, "call_off": 1}
 # Pages that hold two moves; which it becomes is left to the dice.
-TWINS = {"approve_closing": "send_back", "confirm": "dispute"}
+TWINS = {twin: move for move, twin in PAGE_OF.items()}
 KINDS = ("states", "edges", "persons", "traces", "flaws", "errors", "offers")
 
 
@@ -65,7 +76,9 @@ class Found:
 
     sequences: int = 0
     tried: int = 0
-    made: Counter = field(default_factory=lambda: Counter(dict.fromkeys(TABLE, 0)))
+    made: Counter = field(
+        default_factory=lambda: Counter(dict.fromkeys([*TABLE, *SYSTEM], 0))
+    )
     reached: Counter = field(
         default_factory=lambda: Counter(dict.fromkeys(sorted(DECLARED), 0))
     )
@@ -138,6 +151,11 @@ def permitted(actor, step, issue, orders, aimed):
     return part in TABLE[step.move][1]
 
 
+# What the panel cannot know before it is typed: which other issue, how many parts.
+CHANCY = {"merge", "split"}
+NO_ACTOR = Actor("system", SimpleNamespace(pk=None))
+
+
 class Walk:
     """One world that meets sequence after sequence; all chance comes from `seed`."""
 
@@ -199,6 +217,28 @@ class Walk:
         if self.dice.random() < 0.15:
             self.clock.shift(timedelta(days=self.dice.randint(1, 6)))
             self.clients.clear()
+            self.let_lapse()
+
+    def let_lapse(self):
+        """What the morning does to those that wait, each reminded once a time jump."""
+        for pk in self.issues:
+            issue = self.read(pk)
+            if issue.state not in {"waiting", "confirming"}:
+                continue
+            kind = "supplement" if issue.state == "waiting" else "confirmation"
+            clock = issue.clocks.get(kind=kind, stopped_on=None)
+            people = audience.enterprise(issue, localdate())
+            key = f"clock-{clock.pk}-{localdate()}"
+            post(people, key=key, subject="还在等您", at=now())
+            if issue.state == "waiting":
+                with suppress(Refused):
+                    issue.lapse(by=None, at=now())
+                self.judge_the_mornings()
+
+    def judge_the_mornings(self):
+        for step in IssueStep.objects.filter(pk__gt=self.last).order_by("pk"):
+            self.last = step.pk
+            self.judge(step, NO_ACTOR, [], None)
 
     def client(self, actor):
         """Signed in anew each day, as staff sessions ask."""
@@ -241,11 +281,11 @@ class Walk:
             self.note("errors", where)
         if not steps and left_behind(issue) != before:
             self.note("traces", where)
-        if offer and honest and not steps:
+        if offer and honest and not steps and move not in CHANCY:
             self.note("offers", where)
         for step in steps:
             self.judge(step, actor, orders if step.issue_id == issue.pk else [], order)
-        if len(steps) > 1:
+        if sum(step.move not in SYSTEM for step in steps) > 1:
             self.note("edges", f"{where}: one request made {len(steps)} steps")
         if steps and self.dice.random() < 0.2:
             self.look(actor, steps[-1].issue)
@@ -258,11 +298,12 @@ class Walk:
             self.issues.append(issue.pk)
         if {step.was, step.now, issue.state} - DECLARED:
             self.note("states", words)
-        states, _roles = TABLE.get(step.move, ((), ()))
+        states, _ = (TABLE | SYSTEM).get(step.move, ((), ()))
         if step.was not in states or step.now not in self.ends(step, issue):
             self.note("edges", words)
-        mine = step.by_id == actor.person.pk
-        if not mine or not permitted(actor, step, issue, orders, aimed):
+        # The other half of a move on another issue was judged with that move.
+        own = step.move in SYSTEM or permitted(actor, step, issue, orders, aimed)
+        if step.by_id != actor.person.pk or not own:
             self.note("persons", words)
         for sentence in flaws(issue):
             self.note("flaws", f"{words}: {sentence}")
@@ -273,6 +314,8 @@ class Walk:
         """Where the move may lead; an answer leads back to where the question rose."""
         if step.move == "supply":
             return {issue.steps.filter(move="ask", seq__lt=step.seq).last().was}
+        if step.move in SYSTEM:
+            return SYSTEM[step.move][1] or {step.was}
         return LEADS_TO.get(step.move, {step.was})
 
     def look(self, actor, issue):
@@ -313,7 +356,7 @@ class Walk:
 
     def anything(self, issue):
         """Any move by anybody; an order may be one of another issue."""
-        move = self.dice.choice([move for move in TABLE if move not in SYSTEM])
+        move = self.dice.choice(list(TABLE))
         orders = list(issue.orders.all())
         if self.dice.random() < 0.2:
             orders += [o for pk in self.issues for o in self.read(pk).orders.all()]
