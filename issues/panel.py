@@ -157,7 +157,9 @@ OBSTACLES: dict[str, Callable[[Any, Issue, date], str]] = {
     "ask": lambda user, issue, _on: issue.why_not_ask(user),
     "urge": lambda _user, issue, on: issue.why_not_urge(on),
     "answer_directly": lambda _user, issue, _on: issue.why_not_answer_directly(),
-    "propose_closing": lambda _user, issue, _on: issue.why_not_propose_closing(),
+    "propose_closing": lambda _user, issue, _on: (
+        why_closing_waits(issue) or issue.why_not_propose_closing()
+    ),
     "ask_extension": lambda _user, issue, on: issue.why_not_ask_extension(on),
     "grant_extension": lambda user, issue, _on: issue.why_not_decide_extension(user),
     "grant_hold": lambda user, issue, _on: issue.why_not_grant_hold(user),
