@@ -20,7 +20,8 @@ def morning(*, on: date, at: datetime) -> int:
     """All of it, on working days only; safe to run again. Returns what was done."""
     if not work_calendar().is_workday(on):
         return 0
-    return press(on, at) + lapse_silent(on, at) + name_orphans(on, at)
+    # A reminder is given its day: what lapses this morning was reminded before it.
+    return lapse_silent(on, at) + press(on, at) + name_orphans(on, at)
 
 
 def press(on: date, at: datetime) -> int:

@@ -86,7 +86,7 @@ class Joining(models.Model):
         if target.state not in LIVE:
             now = target.get_state_display()
             return f"{target.number} 现在是“{now}”，只能并入在办的问题。"
-        if self.parent_id or target.parent_id or self.parts.all():
+        if any(i.parent_id or i.parts.all() for i in (self, target)):
             return "拆分过的问题不能并案，请逐件办理。"
         return ""
 
@@ -244,7 +244,7 @@ class Joining(models.Model):
 
     def why_parts_block(self) -> str:
         """A whole ends after its parts."""
-        numbers = [part.number for part in self.parts.all() if part.is_live]
+        numbers = sorted(part.number for part in self.parts.all() if part.is_live)
         if not numbers:
             return ""
         return f"拆分出的 {'、'.join(numbers)} 还在办，全部办结后再来。"
