@@ -146,6 +146,16 @@ def test_blue_when_a_day_is_left_and_nothing_was_heard_for_five():
     assert last(story).state == "drafted"
 
 
+def test_an_order_of_five_days_is_not_silent_before_its_last():
+    story = working(due_in=5)
+    due = due_of(story)
+
+    run(after(due, -1))
+    assert loud(story) == []
+    run(due)
+    assert loud(story) == [("blue", "no_progress")]
+
+
 def test_progress_four_days_ago_keeps_blue_away_until_it_is_five():
     story = working()
     due = due_of(story)

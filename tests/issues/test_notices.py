@@ -357,6 +357,7 @@ def test_the_enterprise_reads_nothing_of_it_and_finds_no_door(client):
     page = client.get(story.issue.get_absolute_url()).content.decode()
     assert secret not in page
     assert "督办单" not in page
+    assert "督办答复" not in page  # the clock of its answer
     assert "批示" not in page
     assert client.get(reverse("issues:supervision")).status_code == 403
     rows = Notice.objects.filter(person=story.liaison)
@@ -374,7 +375,8 @@ def test_a_unit_reads_its_own_notices_once_they_are_issued(client):
     client.force_login(story.officer)
 
     page = client.get(story.issue.get_absolute_url()).content.decode()
-    listed = client.get(reverse("issues:supervision")).context["page"].rows
+    address = reverse("issues:supervision") + "?tab=all"
+    listed = client.get(address).context["page"].rows
     assert "主办的事实" in page
     assert "草稿的事实" not in page
     assert "协办的事实" not in page
