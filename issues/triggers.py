@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from chains.kinds import UnitKind
 from chains.models import Unit
 from issues.models import (
+    CallBack,
     Clock,
     Issue,
     IssueStep,
@@ -108,7 +109,11 @@ class Scene:
         rules = self.policies()
         ahead = max(max(p.yellow_days, p.blue_left_days) for p in rules)
         rows = Clock.objects.due_by(self.calendar.add(self.on, ahead))
-        rows = rows.of(*WATCHED).filter(issue__state__in=LIVE).order_by("pk")
+        rows = (
+            rows.of(*WATCHED, ClockKind.HOLD_REVIEW)
+            .filter(issue__state__in=LIVE)
+            .order_by("pk")
+        )
         rows = rows.select_related("issue__enterprise", "issue__owner", "order__unit")
         return list(rows.prefetch_related("pauses"))
 
@@ -152,7 +157,8 @@ def clocks(scene: Scene) -> Iterator[Occasion]:
         if clock.kind == ClockKind.ORDER and clock.order.role == OrderRole.LEAD
     }
     for clock in scene.clocks:
-        if stands_still(clock, scene.on) or clock.issue_id not in scene.issues:
+        watched = clock.kind in WATCHED and clock.issue_id in scene.issues
+        if not watched or stands_still(clock, scene.on):
             continue
         # The lead answers for its own day; the issue's own clock tells of the centre.
         if clock.kind == ClockKind.HANDLING:
@@ -197,6 +203,16 @@ MISSED = {
     ClockKind.SIGNING: Cause.NOT_SIGNED,
     ClockKind.ACCEPTANCE: Cause.NOT_ACCEPTED,
 }
+
+
+def missed_reviews(scene: Scene) -> Iterator[Occasion]:
+    """Nobody asked in time whether a hold can end; that is the centre's to do."""
+    for clock in scene.clocks:
+        left = scene.calendar.between(scene.on, clock.due_on)
+        if clock.kind == ClockKind.HOLD_REVIEW and left < 0 and scene.centre:
+            place = (clock.issue_id, scene.centre, Level.BLUE, Cause.HOLD_MISSED)
+            about = f"{clock.pk}-{clock.due_on}"
+            yield Occasion(*place, about, facts_of(clock, left), clock)
 
 
 def facts_of(clock: Clock, left: int) -> str:
@@ -250,6 +266,17 @@ def absences(scene: Scene) -> Iterator[Occasion]:
             yield Occasion(issue, unit, Level.YELLOW, Cause.ABSENT, about, facts)
 
 
+def false_closings(scene: Scene) -> Iterator[Occasion]:
+    """Closed as solved, and on the call-back the enterprise says that it is not."""
+    calls = CallBack.objects.false_closings().filter(issue__state__in=LIVE)
+    for pk, issue, at in calls.values_list("pk", "issue", "at"):
+        unit = scene.of(issue)
+        if issue in scene.issues and unit is not None:
+            facts = f"按已解决销号，{localdate(at):%m-%d} 回访时企业说没有解决。"
+            about = str(pk)
+            yield Occasion(issue, unit, Level.RED, Cause.FALSE_CLOSING, about, facts)
+
+
 def unanswered(scene: Scene) -> Iterator[Occasion]:
     """A notice whose reply day has passed draws the next level after it."""
     late = SupervisionNotice.objects.late(scene.on).exclude(level=Level.RED)
@@ -266,4 +293,7 @@ def unanswered(scene: Scene) -> Iterator[Occasion]:
         )
 
 
-TRIGGERS = (clocks, repeated, absences, unanswered)
+TRIGGERS = (
+    *(clocks, missed_reviews, repeated),
+    *(absences, false_closings, unanswered),
+)

@@ -189,6 +189,26 @@ def test_the_second_send_back_is_blue_and_the_first_is_nothing():
     assert loud(story) == [("blue", "sent_back")]
 
 
+def test_a_review_of_a_hold_that_was_missed_is_blue_for_the_centre():
+    story = working().hold()
+    due = due_of(story, ClockKind.HOLD_REVIEW)
+
+    run(due)
+    assert drafted(story, centre()) == []
+    run(after(due, 1))
+    assert loud(story, centre()) == [("blue", "hold_missed")]
+
+
+def test_a_hold_keeps_every_other_clock_silent():
+    story = working().hold()
+    before = due_of(story, ClockKind.HOLD_REVIEW)
+    for days in range(1, work_calendar().between(story.on, before) + 1):
+        run(after(story.on, days))
+
+    assert after(story.on, 10) < before
+    assert drafted(story) == drafted(story, centre()) == []
+
+
 # 黄
 
 
@@ -243,6 +263,25 @@ def test_red_on_the_third_working_day_after_the_due_day():
     assert loud(story) == [("yellow", "overdue")]
     run(after(due, 3))
     assert loud(story) == [("yellow", "overdue"), ("red", "overdue")]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "solved", "found"),
+    [
+        ("solved", "no", [("red", "false_closing")]),
+        ("explained", "no", []),
+        ("solved", "yes", []),
+    ],
+)
+def test_a_closing_that_the_call_back_shows_as_false_is_red(claimed, solved, found):
+    story = working(due_in=20).propose(outcome=claimed).approve().confirm()
+    caller = a_post(a_user(), centre(), Post.Role.OFFICER).user
+    facts = {"channel": "phone", "reached": True, "solved": solved}
+    facts |= {"satisfied": "no", "words": "昨夜又停"}
+    story.make("call_back", caller, **facts)
+    run(story.on)
+
+    assert loud(story) == found
 
 
 def test_a_draft_that_nobody_issued_gives_way_to_the_louder_one():
