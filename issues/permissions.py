@@ -219,6 +219,16 @@ def follows_supervision(user: Any) -> bool:
     )
 
 
+def reads_ledgers(user: Any) -> bool:
+    """The same people read who owes what and what was closed."""
+    return follows_supervision(user)
+
+
+def handles_orders(user: Any) -> bool:
+    """Officers and heads of units that are sent orders."""
+    return bool(standing_of(user).unit_ids)
+
+
 def issues_notices(user: Any) -> bool:
     """Whom drafts may wait for."""
     who = standing_of(user)

@@ -1,10 +1,11 @@
 """Questions about many issues, and which of them a person may see."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.utils.timezone import get_current_timezone
 
 from chains.standing import standing_of
 from issues.clockwork import late_before
@@ -34,6 +35,11 @@ def rows_behind(name: str) -> models.QuerySet:
     field = Hold._meta.get_field("issue").related_model._meta.get_field(name)
     rows = field.related_model._base_manager
     return rows.filter(**{field.field.name: OuterRef("pk")})
+
+
+def midnight(day: date) -> datetime:
+    """With which the day begins where the zone is."""
+    return datetime.combine(day, time.min, tzinfo=get_current_timezone())
 
 
 class IssueQuerySet(models.QuerySet):
@@ -67,6 +73,18 @@ class IssueQuerySet(models.QuerySet):
 
     def closed(self) -> Self:
         return self.filter(state=State.CLOSED)
+
+    def closed_since(self, day: date) -> Self:
+        return self.filter(closed_at__gte=midnight(day))
+
+    def closed_until(self, day: date) -> Self:
+        """Up to and with that day."""
+        return self.filter(closed_at__lt=midnight(day + timedelta(days=1)))
+
+    def with_word(self, satisfied: str) -> Self:
+        """Those whose enterprise said so in the last round."""
+        said = {"confirmations__round": F("round")}
+        return self.filter(confirmations__satisfied=satisfied, **said)
 
     def overdue(self, on: date) -> Self:
         """Live issues with a red lamp: a working day late, and not standing still."""

@@ -1,28 +1,80 @@
 """What one unit was asked to do, and by when."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from chains.models import Unit
-from issues.models.clocks import Clock
+from chains.kinds import PostRole
+from chains.models import Post, Unit
+from chains.standing import standing_of
+from issues.clockwork import Lamp, late_before
+from issues.models.clocks import Clock, ClockPause
 from issues.workflow import LIVE_ORDERS, OPEN_ORDERS, ClockKind, OrderRole, OrderState
+from portal.workdays.current import work_calendar
 from portal.workflow.moves import JUST_CHANGED, Refused
 
 
 class OrderQuerySet(models.QuerySet):
-    def live(self) -> models.QuerySet:
+    def visible_to(self, user: Any) -> Self:
+        """Centre and leaders all; a chain's people its own; a unit what it was asked.
+
+        An enterprise sees none.
+        """
+        who = standing_of(user)
+        if who.at_centre or who.is_leader:
+            return self
+        chains = who.secretary_chain_ids | who.task_force_chain_ids
+        return self.filter(Q(issue__chain__in=chains) | Q(unit__in=who.unit_ids))
+
+    def live(self) -> Self:
         return self.filter(state__in=LIVE_ORDERS)
 
-    def open(self) -> models.QuerySet:
+    def open(self) -> Self:
         return self.filter(state__in=OPEN_ORDERS)
 
-    def lead(self) -> models.QuerySet:
+    def lead(self) -> Self:
         return self.filter(role=OrderRole.LEAD)
 
-    def supporting(self) -> models.QuerySet:
+    def supporting(self) -> Self:
         return self.filter(role=OrderRole.SUPPORTING)
+
+    def overdue(self, on: date) -> Self:
+        """Open orders whose own clock runs and has run out."""
+        line = late_before(on, work_calendar())
+        return self.open().filter(ticking(due_on__lt=line))
+
+    def due_until(self, day: date, *, on: date) -> Self:
+        """Open orders not late on `on` whose clock runs out up to and with `day`."""
+        line = late_before(on, work_calendar())
+        return self.open().filter(ticking(due_on__gte=line, due_on__lte=day))
+
+    def for_list(self) -> Self:
+        """All that a row prints, in a constant number of statements."""
+        own = Clock.objects.of(ClockKind.SIGNING, ClockKind.ORDER).order_by("pk")
+        rows = self.select_related(
+            "unit", "issue__enterprise", "issue__chain", "issue__owner"
+        )
+        return rows.prefetch_related(
+            Prefetch("clocks", own.prefetch_related("pauses"), to_attr="own_clocks")
+        )
+
+    def with_heads(self, on: date) -> Self:
+        """Each unit brings who heads it today, as `heads`."""
+        heads = Post.objects.current(on).holding(PostRole.HEAD)
+        heads = heads.select_related("user").order_by("pk")
+        return self.prefetch_related(Prefetch("unit__posts", heads, to_attr="heads"))
+
+
+def ticking(**due: Any) -> Exists:
+    """The order's own clock runs and is due so; one that was halted in time is not
+    late for as long as it stands still."""
+    halts = ClockPause.objects.filter(
+        Q(until__isnull=True), clock=OuterRef("pk"), since__lte=OuterRef("due_on")
+    )
+    clocks = Clock.objects.running().of(ClockKind.ORDER)
+    return Exists(clocks.filter(~Exists(halts), order=OuterRef("pk"), **due))
 
 
 class WorkOrder(models.Model):
@@ -93,6 +145,18 @@ class WorkOrder(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_ORDERS
+
+    def own_clock(self, kind: ClockKind) -> Clock | None:
+        """Its youngest clock of a kind, on rows `for_list`."""
+        return next((c for c in reversed(self.own_clocks) if c.kind == kind), None)
+
+    def glance(self, on: date) -> tuple[Lamp, str]:
+        """Lamp and words of its own clock, on rows `for_list`; done when it is."""
+        clock = self.own_clock(ClockKind.ORDER)
+        if clock and self.state in OPEN_ORDERS:
+            reading = clock.reading(on)
+            return reading.lamp, reading.text
+        return Lamp.DONE, self.get_state_display()
 
     def shift(self, *sources: str, to: str, **facts: object) -> None:
         """Change the state if it is still one of `sources`, or `Refused`.

@@ -1,7 +1,6 @@
-"""督办: the list of notices, and one page a move of a notice or an instruction."""
+"""督办: one page a move of a notice or an instruction; their list is a ledger."""
 
 from collections.abc import Callable
-from itertools import product
 from operator import attrgetter
 from typing import Any
 
@@ -9,66 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from issues.forms import supervising
 from issues.forms.handling import EmptyForm
-from issues.models import SupervisionNotice
 from issues.panel import NOTICE_LABELS
-from issues.permissions import (
-    follows_supervision,
-    issues_notices,
-    may,
-    may_act_on_notice,
-)
+from issues.permissions import may, may_act_on_notice
 from issues.views.loading import load
 from issues.views.moves import closed_to, page_of, posted
-from issues.workflow import ANSWERABLE, UNANSWERED, Level, NoticeState
-from portal.accounts.guards import View, get_visible, open_to, require, signed_in
-from portal.ui.pages import keyset
+from portal.accounts.guards import View, get_visible, require, signed_in
 from portal.workflow.views import act
-
-# The tabs of the list: the word in the address, the words, the levels, the states.
-EVERY = tuple(NoticeState)
-TABS = {
-    "drafted": ("待签发", ANSWERABLE, (NoticeState.DRAFTED,)),
-    "open": ("待答复", ANSWERABLE, UNANSWERED),
-    "answered": ("待评判", ANSWERABLE, (NoticeState.ANSWERED,)),
-    "all": ("全部督办单", ANSWERABLE, EVERY),
-    "reminders": ("提醒", (Level.REMINDER,), EVERY),
-}
-
-
-@open_to(follows_supervision)
-@require_GET
-def notices(request: HttpRequest) -> HttpResponse:
-    """督办清单: what waits for a signature, an answer, a judgement; newest first."""
-    on, user = localdate(), request.user
-    rows = SupervisionNotice.objects.visible_to(user)
-    counts = rows.count_states()
-    tabs = [
-        (name, label, sum(counts[pair] for pair in product(levels, states)))
-        for name, (label, levels, states) in TABS.items()
-        if name != "drafted" or issues_notices(user)
-    ]
-    chosen = request.GET.get("tab", "")
-    if chosen not in [name for name, _label, _count in tabs]:
-        chosen = next((name for name, _label, count in tabs if count), "all")
-    _label, levels, states = TABS[chosen]
-    rows = rows.filter(level__in=levels, state__in=states).for_list()
-    page = keyset(rows, after=request.GET.get("after", ""), order=("-pk",))
-    for notice in page.rows:
-        notice.lamp, notice.lamp_text = notice.glance(on)
-    mine = SupervisionNotice.objects.for_issuers(user).filter(
-        pk__in=[notice.pk for notice in page.rows]
-    )
-    facts = {
-        "tabs": tabs,
-        "chosen": chosen,
-        "page": page,
-        "mine": set(mine.values_list("pk", flat=True)),
-    }
-    return render(request, "issues/supervision.html", facts)
 
 
 def page_of_notice(

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 
 from chains.permissions import is_liaison, is_staff, keeps_register
 from chains.standing import standing_of
+from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
 from issues.views.orphans import watches as watches_orphans
 from portal.desk.overdue import watches_progress
@@ -144,13 +145,20 @@ def groups(request: HttpRequest) -> list[Group]:
     found = []
     for label, entries in MENU:
         links = [
-            Link(text, reverse(name), icon, active=request.path == reverse(name))
+            Link(text, reverse(name), icon, active=stands_for(name, request.path))
             for text, name, icon, who in entries
             if who(request.user)
         ]
         if links:
             found.append(Group(label, links))
     return found
+
+
+def stands_for(name: str, path: str) -> bool:
+    """Whether this entry is lit on that page; one entry leads to all the ledgers."""
+    if name == "issues:ledger" and path != reverse("issues:supervision"):
+        return path in {reverse(ledger.url) for ledger in FAMILY}
+    return path == reverse(name)
 
 
 def create_links(user: Any) -> list[Link]:

@@ -418,13 +418,13 @@ def test_the_tabs_count_what_waits_and_the_fullest_turn_opens_first(client):
     client.force_login(story.leader)
 
     page = client.get(reverse("issues:supervision"))
-    assert [(name, count) for name, _label, count in page.context["tabs"]] == [
+    assert [(tab.name, tab.count) for tab in page.context["tabs"]] == [
         *(("drafted", 1), ("open", 1), ("answered", 0), ("all", 2), ("reminders", 1)),
     ]
     assert page.context["page"].rows == [story.notice]
     client.force_login(story.officer)
     tabs = client.get(reverse("issues:supervision")).context["tabs"]
-    assert [name for name, _label, _count in tabs] == [
+    assert [tab.name for tab in tabs] == [
         *("open", "answered", "all", "reminders"),
     ]
 

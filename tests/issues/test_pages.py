@@ -182,8 +182,9 @@ def test_the_export_is_for_staff_and_leaves_a_line_in_the_journal(
 ):
     Story().to("working")
 
-    assert signed_in(liaison).get(reverse("issues:export")).status_code == 403
-    assert signed_in(clerk).get(reverse("issues:export")).status_code == 200
+    export = reverse("issues:export_issues")
+    assert signed_in(liaison).get(export).status_code == 403
+    assert signed_in(clerk).get(export).status_code == 200
 
 
 def test_an_enterprise_reads_that_it_is_waited_for_and_staff_that_clocks_stand(

@@ -34,6 +34,10 @@ KINDS: dict[str, dict[str, str]] = {
         "enterprises.import": "导入企业台账",
         "enterprises.export": "导出企业台账",
         "export.issues": "导出问题台账",
+        "export.orders": "导出责任清单",
+        "export.closings": "导出销号清单",
+        "export.holds": "导出挂账清单",
+        "export.notices": "导出督办清单",
         "export.audit": "导出审计记录",
     },
     "系统": {

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 from openpyxl import load_workbook
 
+from issues.ledgers.family import FAMILY
 from portal.audit import heads
 from portal.audit.journal import record, target_of
 from portal.audit.models import Check, Entry
@@ -177,7 +178,8 @@ def test_a_touched_line_is_named_on_the_page(client, leader, lines):
 
 
 def recorded_kinds():
-    """The kinds named in calls of record() and of the two note() beside it."""
+    """The kinds named in calls of record() and of the two note() beside it, and those
+    of the ledgers, which share one call."""
     for path in ROOT.rglob("*.py"):
         if path.relative_to(ROOT).parts[0] not in ROOMS:
             continue
@@ -190,6 +192,7 @@ def recorded_kinds():
                 for word in ast.walk(node.args[0]):
                     if isinstance(word, ast.Constant):
                         yield before + word.value
+    yield from (f"export.{ledger.kind}" for ledger in FAMILY)
 
 
 def test_every_kind_of_line_has_a_chinese_label():

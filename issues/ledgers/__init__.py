@@ -1,0 +1,1 @@
+"""The five ledgers, one file each: their rows, filters, columns and wording."""

@@ -1,0 +1,164 @@
+"""销号清单: what was closed, by which result, on whose word, and whether in time."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.utils.timezone import localtime
+
+from issues.ledgers import facts
+from issues.ledgers.base import Ledger
+from issues.ledgers.filters import ByPlace, a_day, one_of
+from issues.models import Clock, ClosingProposal, Issue, IssueFile
+from issues.permissions import reads_ledgers
+from issues.querysets import IssueQuerySet
+from issues.workflow import ClockKind, EvidenceKind, Outcome, Satisfied
+from portal.exports.xlsx import Column, serial
+
+TIMES = [("yes", "按期"), ("no", "超期")]
+
+
+class ClosingFilter(ByPlace):
+    PICKERS = ("q", "outcome", "satisfied", "chain", "category", "since", "until")
+
+    in_time = one_of("时限", TIMES)
+    outcome = one_of("结论", Outcome.choices)
+    satisfied = one_of("企业意见", Satisfied.choices)
+    since = a_day("销号不早于")
+    until = a_day("销号不晚于")
+
+
+class ClosingLedger(Ledger):
+    """Closed issues, the youngest first."""
+
+    name, kind, label = "closings", "closings", "销号清单"
+    subheading = "办成了什么、企业怎么说、是否按期"
+    table = "issues/ledger_closings.html"
+    order = ("-closed_at", "-pk")
+    form = ClosingFilter
+    views = {"month": "本月", "year": "今年", "all": "全部"}
+    quick = (
+        ("结论：已解决", "outcome", "solved"),
+        ("时限：超期", "in_time", "no"),
+        ("企业意见：满意", "satisfied", "yes"),
+    )
+    nothing = ("这里没有销号的问题", "企业确认以后才算销号，销号的列在这里。")
+    who = staticmethod(reads_ledgers)
+
+    def visible_to(self, user: Any) -> IssueQuerySet:
+        return Issue.objects.visible_to(user).closed()
+
+    def opens_with(self, tabs: list[Any]) -> str:
+        return "year"
+
+    def of_view(self, rows: IssueQuerySet, view: str, *, user: Any, on: date) -> Any:
+        begins = {"month": on.replace(day=1), "year": on.replace(month=1, day=1)}
+        return rows.closed_since(begins[view]) if view in begins else rows
+
+    def narrow(
+        self, rows: IssueQuerySet, found: dict[str, Any], *, user: Any, on: date
+    ) -> Any:
+        for name in ("outcome", "chain", "category"):
+            if found.get(name):
+                rows = rows.filter(**{name: found[name]})
+        if found.get("satisfied"):
+            rows = rows.with_word(found["satisfied"])
+        if found.get("since"):
+            rows = rows.closed_since(found["since"])
+        if found.get("until"):
+            rows = rows.closed_until(found["until"])
+        if found.get("in_time"):
+            late = Exists(late_handling())
+            rows = rows.filter(late if found["in_time"] == "no" else ~late)
+        return rows.matching(found["q"]) if found.get("q") else rows
+
+    def for_page(self, rows: IssueQuerySet, *, on: date) -> Any:
+        approved = ClosingProposal.objects.filter(approved=True)
+        approved = approved.select_related("reviewed_by", "made_by").order_by("pk")
+        proofs = IssueFile.objects.exclude(evidence="").exclude(proposal=None)
+        rows = rows.for_list().annotate(was_late=Exists(late_handling()))
+        return rows.prefetch_related(
+            facts.orders(),
+            "confirmations",
+            Prefetch("proposals", approved, to_attr="approved"),
+            Prefetch("files", proofs, to_attr="proofs"),
+        )
+
+    def dress(self, rows: list[Issue], *, user: Any, on: date) -> None:
+        for issue in rows:
+            issue.result, issue.word = result(issue), word(issue)
+            issue.led_by, issue.shown = facts.lead(issue), evidence(issue)
+
+    def for_export(self, rows: IssueQuerySet, *, on: date) -> Any:
+        return self.for_page(rows, on=on).prefetch_related(facts.late_clocks())
+
+    def columns(self, *, user: Any, on: date) -> list[Column]:
+        return [
+            serial(),
+            Column("编号", lambda x: x.number, 16),
+            Column("企业名称", lambda x: x.enterprise.name, 24),
+            Column("问题类别", lambda x: str(x.category or ""), 12),
+            Column("问题", lambda x: x.title, 30),
+            Column("主办单位", facts.lead, 18),
+            Column("办理措施及结果", result, 44),
+            Column("佐证材料", evidence, 16),
+            Column("主办单位意见", proposed, 24),
+            Column("审核人", reviewer, 12),
+            Column("企业意见", word, 10),
+            Column("企业的话", words, 24),
+            Column("结论", lambda x: x.get_outcome_display(), 12),
+            Column("登记日期", lambda x: facts.day_of(x.reported_at), 12),
+            Column("销号日期", lambda x: facts.day_of(x.closed_at), 12),
+            Column("是否按期", lambda x: "超期" if x.was_late else "按期", 10),
+            Column("备注", facts.remarks, 24),
+        ]
+
+
+def late_handling() -> Any:
+    """A handling clock of the outer issue that was overdue once."""
+    rows = Clock.objects.of(ClockKind.HANDLING).of_the_issue()
+    return rows.filter(issue=OuterRef("pk"), overdue_from__isnull=False)
+
+
+def last_approved(issue: Issue) -> ClosingProposal | None:
+    return issue.approved[-1] if issue.approved else None
+
+
+def result(issue: Issue) -> str:
+    """办理措施: what the approved proposal says was done."""
+    found = last_approved(issue)
+    return found.result if found else ""
+
+
+def proposed(issue: Issue) -> str:
+    """主办单位意见: who proposed which outcome on which day."""
+    found = last_approved(issue)
+    if found is None:
+        return ""
+    day = localtime(found.made_at)
+    return f"{found.get_outcome_display()}，{found.made_by} {day:%Y-%m-%d} 申请销号"
+
+
+def reviewer(issue: Issue) -> str:
+    found = last_approved(issue)
+    return str(found.reviewed_by) if found else ""
+
+
+def word(issue: Issue) -> str:
+    """企业意见; an enterprise that said nothing is never taken as content."""
+    return facts.word(issue) or "未回应"
+
+
+def words(issue: Issue) -> str:
+    said = list(issue.confirmations.all())
+    return said[-1].words if said else ""
+
+
+def evidence(issue: Issue) -> str:
+    """The kinds of proof and how many of each."""
+    kinds = Counter(EvidenceKind(file.evidence).label for file in issue.proofs)
+    return "、".join(f"{kind} {number}" for kind, number in kinds.items())
+
+
+CLOSINGS = ClosingLedger()

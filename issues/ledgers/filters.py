@@ -1,0 +1,107 @@
+"""What may stand in the address of a ledger, and how it reads as chips."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from chains.models import IndustryChain, Unit
+from issues.models import Category
+from portal.ui.choices import kept_choices
+
+# Working days before the day due from which a lamp is yellow.
+YELLOW = 3
+LAMPS = [("red", "超期"), ("yellow", "快到期")]
+# Short lists that every ledger offers, and the name under which they are kept.
+KEPT = {"chain": "chain.all", "category": "category.all", "unit": "unit.all"}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter in words, and the name to drop."""
+
+    name: str
+    value: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def one_of(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
+    choices = [("", "不限"), *choices]
+    return forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+def one_row(label: str, rows: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(rows, label=label, empty_label="不限", required=False)
+
+
+def a_day(label: str) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+class RowsFilter(forms.Form):
+    """Odd values are dropped, never an error page."""
+
+    PICKERS: tuple[str, ...] = ("q",)
+
+    q = forms.CharField(label="搜索", max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in KEPT.keys() & self.fields.keys():
+            field = self.fields[name]
+            kept = kept_choices(KEPT[name], field.queryset)
+            field.choices = [("", field.empty_label), *kept]
+        for field in self.pickers():
+            picks = hasattr(field.field, "choices")
+            css = "form-select" if picks else "form-control"
+            field.field.widget.attrs["class"] = css
+
+    def pickers(self) -> list[forms.BoundField]:
+        """What stands behind 更多条件."""
+        return [self[name] for name in self.PICKERS]
+
+    @classmethod
+    def found_in(cls, query: Any) -> dict[str, Any]:
+        """The valid filters of an address."""
+        form = cls(query)
+        form.is_valid()
+        return {name: value for name, value in form.cleaned_data.items() if value}
+
+    @classmethod
+    def chips(cls, found: dict[str, Any]) -> list[Chip]:
+        """What is chosen, in words; the view is a tab and no chip."""
+        return [
+            Chip(
+                name,
+                str(getattr(value, "pk", value)),
+                f"{cls.base_fields[name].label}：{cls.words(name, value)}",
+            )
+            for name, value in found.items()
+            if name in cls.base_fields
+        ]
+
+    @classmethod
+    def words(cls, name: str, value: Any) -> str:
+        field = cls.base_fields[name]
+        if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
+            return dict(field.choices)[value]
+        return str(value)
+
+
+class ByPlace(RowsFilter):
+    """By chain and category, as every list of issues is asked."""
+
+    chain = one_row("产业链", IndustryChain.objects.all())
+    category = one_row("类别", Category.objects.all())
+
+
+class ByUnit(RowsFilter):
+    """By unit and chain, as lists of what units owe are asked."""
+
+    unit = one_row("单位", Unit.objects.all())
+    chain = one_row("产业链", IndustryChain.objects.all())
