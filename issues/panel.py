@@ -281,7 +281,7 @@ def words_to_copy(issue: Issue, on: date) -> str:
         return ""
     by = (
         f"，应于 {issue.due_on:%m-%d} 前（{issue.glance(on)[1]}）"
-        if issue.due_on
+        if issue.due_on and issue.state != State.HOLDING
         else ""
     )
     return f"{issue.number} 轮到{who}{what}{by}，请登录平台办理。"

@@ -61,6 +61,8 @@ def closing(issue: Issue) -> str:
         return (
             f"{localtime(issue.closed_at):%m-%d} 销号，{Outcome(issue.outcome).label}"
         )
+    if issue.state == State.MERGED:
+        return "与同类问题一并办理"
     if issue.state in ENDED:
         return issue.get_state_display()
     return issue.get_state_display() if issue.phase == 3 else "您确认才算销号"  # noqa: PLR2004

@@ -141,6 +141,15 @@ class IssueQuerySet(models.QuerySet):
         mine |= Q(state__in=waits, enterprise__in=who.enterprise_ids)
         return self.filter(mine)
 
+    def with_asked(self) -> Self:
+        """Each row says whether an extension or a hold waits for a decision."""
+        own = {"issue": OuterRef("pk")}
+        asked = Extension.objects.filter(state=ExtensionState.ASKED, **own)
+        proposed = Hold.objects.filter(state=HoldState.PROPOSED, **own)
+        return self.annotate(
+            extension_asked=Exists(asked), hold_proposed=Exists(proposed)
+        )
+
     @staticmethod
     def side_clocks_due(on: date) -> Any:
         """Issues to call back after closing, and holds whose review is near."""

@@ -56,7 +56,7 @@ PHASE = {
     State.CLOSED: 5,
     State.DECLINED: 5,
     State.WITHDRAWN: 5,
-    State.MERGED: 5,
+    State.MERGED: 3,
 }
 
 

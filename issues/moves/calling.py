@@ -17,6 +17,7 @@ from issues.workflow import (
     Solved,
     State,
 )
+from portal.ui.words import sentence
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves
 
@@ -151,11 +152,11 @@ class Calling(models.Model):
             return Said(f"{label}回访，未联系上", to=State.CLOSED, **said)
         self.clocks.of(ClockKind.CALL_BACK).stop(on)
         answers = f"{Solved(solved).label}，{Satisfied(satisfied).label}"
-        text = f"{label}回访：{answers}。{words.strip()}"
+        text = f"{label}回访：{answers}。{sentence(words)}"
         if not no:
             return Said(text, to=State.CLOSED, **said)
         to = self.start_again(on)
-        return Said(f"{text} 重开，{self.due_on:%m-%d} 前办理。", to=to, **said)
+        return Said(f"{text}重开，{self.due_on:%m-%d} 前办理。", to=to, **said)
 
     def why_not_call_back(self) -> str:
         return "这次销号已经回访过。" if self.is_called_back() else ""

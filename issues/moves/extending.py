@@ -11,6 +11,7 @@ from issues.models.clocks import Clock
 from issues.models.extensions import Extension
 from issues.models.orders import WorkOrder
 from issues.workflow import ClockKind, ExtensionState, State
+from portal.ui.words import sentence
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import JUST_CHANGED, Refused, Said, Visibility, moves
 
@@ -60,7 +61,7 @@ class Extending(models.Model):
         )
         return Said(
             f"申请第 {ordinal} 次延期 {days} 个工作日，到 {new_due_on:%Y-%m-%d}。"
-            f"理由：{reason.strip()} 进展：{progress.strip()}",
+            f"理由：{sentence(reason)}进展：{sentence(progress)}",
             seen_by=Visibility.DEPARTMENTS,
             acting_as=order.unit.name,
         )
@@ -111,7 +112,7 @@ class Extending(models.Model):
         self.follow_clock()
         return Said(
             f"同意延期 {extension.days} 个工作日：原时限 {extension.was_due_on:%m-%d}，"
-            f"现时限 {clock.due_on:%m-%d}。理由：{extension.reason}",
+            f"现时限 {clock.due_on:%m-%d}。理由：{sentence(extension.reason)}",
             acting_as=standing_of(by).label,
         )
 

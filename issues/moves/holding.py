@@ -18,6 +18,7 @@ from issues.workflow import (
     PauseReason,
     State,
 )
+from portal.ui.words import sentence
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves
 
@@ -54,8 +55,8 @@ class Holding(models.Model):
             proposed_at=at,
         )
         return Said(
-            f"申请挂账（{HoldCause(cause).label}）。恢复条件：{exit_criterion.strip()} "
-            f"期间帮扶：{interim_help.strip()}",
+            f"申请挂账（{HoldCause(cause).label}）。恢复条件：{sentence(exit_criterion)}"
+            f"期间帮扶：{sentence(interim_help)}",
             seen_by=Visibility.DEPARTMENTS,
             acting_as=standing_of(by).label,
         )
@@ -129,8 +130,8 @@ class Holding(models.Model):
         pause(self.unit_clocks(), on=on, reason=PauseReason.HOLDING)
         self.start_review_clock(hold, on)
         return (
-            f"挂账（{hold.get_cause_display()}）。恢复条件：{hold.exit_criterion} "
-            f"期间帮扶：{hold.interim_help} 下次评估：{hold.next_review_on:%Y-%m-%d}。"
+            f"挂账（{hold.get_cause_display()}）。恢复条件：{sentence(hold.exit_criterion)}"
+            f"期间帮扶：{sentence(hold.interim_help)}下次评估：{hold.next_review_on:%Y-%m-%d}。"
         )
 
     def start_review_clock(self, hold: Hold, on: date) -> None:
@@ -177,7 +178,7 @@ class Holding(models.Model):
         self.clocks.of(ClockKind.HOLD_REVIEW).stop(on)
         self.start_review_clock(hold, on)
         return Said(
-            f"挂账评估：{progress.strip()} 第 {renewals} 次续期，"
+            f"挂账评估：{sentence(progress)}第 {renewals} 次续期，"
             f"下次评估 {next_review_on:%Y-%m-%d}。",
             acting_as=standing_of(by).label,
         )
@@ -200,7 +201,7 @@ class Holding(models.Model):
         self.follow_clock()
         lead = self.orders.lead().live().exists()
         return Said(
-            f"恢复办理：{reason.strip()} 现时限 {self.due_on:%Y-%m-%d}。",
+            f"恢复办理：{sentence(reason)}现时限 {self.due_on:%Y-%m-%d}。",
             acting_as=standing_of(by).label,
             to=State.WORKING if lead else State.ACCEPTED,
         )

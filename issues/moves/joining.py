@@ -24,6 +24,7 @@ from issues.workflow import (
     Solved,
     State,
 )
+from portal.ui.words import sentence
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves
 
@@ -76,7 +77,7 @@ class Joining(models.Model):
         type(self).objects.filter(merged_into=self).update(merged_into=target)
         target.absorb(by=by, at=at, issue=self)
         return Said(
-            f"与同类问题合并办理：{reason.strip()} 办结时请您单独确认。",
+            f"与同类问题合并办理：{sentence(reason)}办结时请您单独确认。",
             acting_as=standing_of(by).label,
         )
 
@@ -137,7 +138,7 @@ class Joining(models.Model):
         to = self.stand_alone(localdate(at), redo=True)
         self.round += 1
         return Said(
-            f"企业不认可：{words.strip()} 本件单独办理，{self.due_on:%m-%d} 前。",
+            f"企业不认可：{sentence(words)}本件单独办理，{self.due_on:%m-%d} 前。",
             acting_as=self.enterprise.name,
             to=to,
         )

@@ -20,6 +20,7 @@ from issues.workflow import (
     State,
 )
 from portal.notices.models import Notice
+from portal.ui.words import sentence
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, moves
 
@@ -206,7 +207,7 @@ class Returning(models.Model):
         to = self.start_again(on)
         who = standing_of(by)
         speaks = who.label if who.is_director else self.enterprise.name
-        text = f"重开：{reason.strip()} {self.due_on:%m-%d} 前办理。"
+        text = f"重开：{sentence(reason)}{self.due_on:%m-%d} 前办理。"
         return Said(text, acting_as=speaks, to=to)
 
     def why_not_reopen(self, by: Any, on: date) -> str:

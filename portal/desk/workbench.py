@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
-from chains.standing import standing_of
+from chains.standing import Standing, standing_of
 from issues.clockwork import Lamp, late_before
 from issues.models import Issue, SupervisionNotice
 from issues.panel import next_step
 from issues.permissions import can_report, issues_notices
+from issues.workflow import State
 from portal.accounts.guards import signed_in
 from portal.workdays.current import work_calendar
 
@@ -41,8 +42,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = Issue.objects.visible_to(user).for_list().with_lead()
     watches = who.is_leader and not who.at_centre
     mine = rows.live() if watches else rows.waiting_for(who, user, on=on)
-    rows_shown = mine.order_by("due_on", "pk")[:SHOWN]
+    rows_shown = mine.with_asked().order_by("due_on", "pk")[:SHOWN]
     found = dressed(rows_shown, on, own=who.enterprise_ids)
+    for issue in found:
+        issue.is_beside = not watches and issue.state in BESIDE
+        issue.turn_what = asked_of(issue, who) or issue.turn_what
     facts = {
         "greeting": greeting(moment.hour),
         "today": on,
@@ -64,6 +68,24 @@ def drafts_for(user: Any) -> int:
     return SupervisionNotice.objects.for_issuers(user).drafted().count()
 
 
+def asked_of(issue: Issue, who: Standing) -> str:
+    """What waits for this person besides the turn that the state gives."""
+    if issue.is_beside:
+        return BESIDE[State(issue.state)]
+    if issue.extension_asked and who.at_centre:
+        return "批复延期申请"
+    keys = who.is_director or issue.chain_id in who.secretary_chain_ids
+    return "决定挂账申请" if issue.hold_proposed and keys else ""
+
+
+# Ended or held, and on somebody's desk all the same.
+BESIDE = {
+    State.CLOSED: "回访",
+    State.DECLINED: "决定申诉",
+    State.HOLDING: "评估挂账",
+}
+
+
 def greeting(hour: int) -> str:
     return "上午好" if hour < 12 else "下午好"  # noqa: PLR2004 - noon
 
@@ -81,6 +103,8 @@ def dressed(rows: Any, on: date, *, own: frozenset[int] = frozenset()) -> list[I
 
 def piles(found: list[Issue], on: date, *, mine: frozenset[int]) -> list[Pile]:
     """By urgency; what waits for an enterprise stands apart, unless it is `mine`."""
+    beside = [issue for issue in found if issue.is_beside]
+    found = [issue for issue in found if not issue.is_beside]
     still = [i for i in found if i.lamp == Lamp.PAUSED and i.enterprise_id not in mine]
     running = [issue for issue in found if issue not in still]
     soon = work_calendar().add(on, SOON)
@@ -95,6 +119,7 @@ def piles(found: list[Issue], on: date, *, mine: frozenset[int]) -> list[Pile]:
         Pile(f"{SOON} 个工作日内", "", "calendar-week", next_days),
         Pile("之后", "", "calendar-time", later),
         Pile("停表，等企业", "", "clock-hour-4", still),
+        Pile("回访、评估与申诉", "", "phone", beside),
     )
     return [pile for pile in sorted_out if pile.issues]
 

@@ -10,6 +10,14 @@ KILO = 1024
 SHORTEST_NUMBER, MOBILE_NUMBER = 5, 11
 
 
+def sentence(text: str) -> str:
+    """What somebody typed, ended by one full stop; nothing stays nothing."""
+    text = text.strip()
+    return (
+        text if not text or text[-1] in "。！？!?…" else f"{text.rstrip('.；;，,')}。"
+    )
+
+
 def local(value: date | datetime) -> date | datetime:
     """A moment in the zone's own time; a plain day stays as it is."""
     if isinstance(value, datetime) and is_aware(value):
