@@ -212,7 +212,8 @@ class SupervisionNotice(models.Model):
     @property
     def title(self) -> str:
         """How the people of the unit read it in a sentence."""
-        return f"{self.get_level_display()} {self.number or ''}".strip()
+        level = self.get_level_display()
+        return f"{self.number}（{level}）" if self.number else level
 
     @property
     def colour(self) -> str:

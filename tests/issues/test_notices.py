@@ -296,11 +296,11 @@ def test_a_unit_answers_its_own_notice_only():
 
 def test_closing_is_not_proposed_while_the_unit_owes_an_answer(client):
     story = make(pressed(), "issue_notice", a_leader())
-    with pytest.raises(Refused, match="请先答复黄色督办 督办〔2026〕1号"):
+    with pytest.raises(Refused, match="请先答复督办〔2026〕1号（黄色督办）"):
         story.propose()
     client.force_login(story.officer)
     page = client.get(story.issue.get_absolute_url()).content.decode()
-    assert "申请销号：请先答复黄色督办 督办〔2026〕1号" in page
+    assert "申请销号：请先答复督办〔2026〕1号（黄色督办）" in page
 
     make(story, "answer_notice", story.officer, text="周五前装完")
     assert story.propose().issue.state == "review"
