@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "issues",
     "portal.desk",
     "portal.home",
+    "portal.backup",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

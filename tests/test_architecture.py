@@ -22,7 +22,7 @@ FLOORS = [
     {"chains.meetings"},
     {"salons"},
     {"services"},
-    {"portal.desk", "portal.home"},
+    {"portal.desk", "portal.home", "portal.backup"},
     {"portal.settings", "portal.urls", "portal.celery", "portal.wsgi"},
 ]
 ROOMS = [(room, height) for height, floor in enumerate(FLOORS) for room in floor]

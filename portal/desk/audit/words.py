@@ -30,6 +30,7 @@ KINDS: dict[str, dict[str, str]] = {
         "accounts.unlock": "解锁账号",
     },
     "资料": {
+        "backup.restored": "从备份恢复",
         "phone.reveal": "查看完整手机号",
         "enterprises.import": "导入企业台账",
         "enterprises.export": "导出企业台账",

@@ -1,0 +1,144 @@
+"""All rows as lines of JSON and back, the same for either engine.
+
+Neither pg_dump nor the sqlite3 shell need be installed, and what was saved on one
+engine can be restored on the other.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby
+from typing import IO, Any
+
+from django.apps import apps
+from django.core import serializers
+from django.core.management.color import no_style
+from django.core.management.sql import sql_flush
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+# Who was signed in is not worth keeping: after a restore everybody signs in again.
+LEFT_OUT = {"sessions.session"}
+BATCH = 500
+
+
+class Exact(DjangoJSONEncoder):
+    """Moments to the microsecond; Django's own cuts them to three digits, and then no
+    hash of a journal fits any more."""
+
+    def default(self, o: Any) -> Any:
+        if isinstance(o, datetime):
+            return o.isoformat()
+        return super().default(o)
+
+
+def kept_models() -> list[type[models.Model]]:
+    """Every table of the site, those between two records included, by name."""
+    found = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label_lower not in LEFT_OUT
+    ]
+    return sorted(found, key=lambda model: model._meta.label_lower)
+
+
+def migrations() -> list[str]:
+    """What the schema was made by; rows fit only the same."""
+    rows = MigrationRecorder.Migration.objects.values_list("app", "name")
+    return sorted(f"{app}.{name}" for app, name in rows)
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """All reads in it see one moment, while everybody else goes on writing.
+
+    PostgreSQL: a REPEATABLE READ transaction. SQLite in WAL: one that begins by hand,
+    because our own begin IMMEDIATE and would keep the writers out. No transaction may
+    be open around it.
+    """
+    if connection.vendor == "postgresql":
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def write_rows(stream: IO[bytes]) -> dict[str, int]:
+    """One line a row, table by table in the order of keys; returns the counts."""
+    counts = {}
+    for model in kept_models():
+        names = [field.name for field in model._meta.concrete_fields]
+        rows = model._base_manager.order_by("pk")
+        counts[model._meta.label_lower] = 0
+        for row in rows.iterator(chunk_size=2000):
+            line = serializers.serialize("jsonl", [row], fields=names, cls=Exact)
+            stream.write(line.encode().rstrip(b"\n") + b"\n")
+            counts[model._meta.label_lower] += 1
+    return counts
+
+
+def digest_of_rows() -> str:
+    """What the hash of a dump of the database as it is would be."""
+    sink = Digesting()
+    write_rows(sink)
+    return sink.hash.hexdigest()
+
+
+class Digesting:
+    """A stream that keeps nothing but the hash of what was written."""
+
+    def __init__(self) -> None:
+        self.hash = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.hash.update(data)
+        return len(data)
+
+
+def replace_rows(lines: Iterable[bytes]) -> dict[str, int]:
+    """Empty all tables and write these rows; inside the caller's transaction.
+
+    Rows go in as they are: no save(), no signal, no rule of a model.
+    """
+    flush = sql_flush(no_style(), connection, reset_sequences=True)
+    with connection.cursor() as cursor:
+        for statement in flush:
+            cursor.execute(statement)
+    counts = dict.fromkeys((m._meta.label_lower for m in kept_models()), 0)
+    for label, rows in groupby(lines, key=label_of):
+        model = apps.get_model(label) if label in counts else None
+        if model is None:
+            raise ValueError(f"a table unknown here: {label}")
+        for batch in batches(rows):
+            model._base_manager.bulk_create(batch)
+            counts[label] += len(batch)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), kept_models()):
+            cursor.execute(statement)
+    return counts
+
+
+def label_of(line: bytes) -> str:
+    return json.loads(line)["model"]
+
+
+def batches(lines: Iterable[bytes]) -> Iterator[list[Any]]:
+    batch = []
+    for row in serializers.deserialize("jsonl", (line.decode() for line in lines)):
+        batch.append(row.object)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
