@@ -11,6 +11,7 @@ from issues.views import (
     ledgers,
     moves,
     orphans,
+    prints,
     report,
     settings,
     supervision,
@@ -20,6 +21,7 @@ from issues.views import (
 app_name = "issues"
 
 order = [
+    path("sheet/", prints.order_sheet, name="order_sheet"),
     path("sign/", moves.sign, name="sign"),
     path("progress/", moves.progress, name="progress"),
     path("answer/", moves.answer, name="answer"),
@@ -28,6 +30,7 @@ order = [
     path("redo/", moves.redo, name="redo"),
 ]
 notice = [
+    path("sheet/", prints.notice_sheet, name="notice_sheet"),
     path("issue/", supervision.issue_notice, name="issue_notice"),
     path("drop/", supervision.drop_notice, name="drop_notice"),
     path("sign/", supervision.sign_notice, name="sign_notice"),
@@ -37,6 +40,7 @@ notice = [
 issue = [
     path("", detail.detail, name="detail"),
     path("phone/", detail.phone, name="phone"),
+    path("sheet/", prints.closing_sheet, name="closing_sheet"),
     path("reported/", report.reported, name="reported"),
     path("accept/", moves.accept, name="accept"),
     path("decline/", moves.decline, name="decline"),

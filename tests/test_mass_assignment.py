@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chains.kinds import Stage
 from chains.models import Contact, Enterprise, ProfileChange
-from issues.models import Issue
+from issues.models import Issue, WorkOrder
 from tests.builders import (
     MONDAY,
     a_category,
@@ -18,6 +18,7 @@ from tests.builders import (
     a_segment,
     a_uscc,
 )
+from tests.story import Story
 from tests.test_architecture import TOP_PACKAGES
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,17 @@ def test_a_report_on_behalf_holds_two_more_and_nothing_else(
     form = a_report(enterprise) | {"source": "visit", "consent": "on"}
 
     assert_only_the_form_writes(client, reverse("issues:report"), form, Issue)
+
+
+def test_many_are_dispatched_by_the_fields_of_the_form(client):
+    story = Story().report().accept()
+    story.category.default_unit = story.lead_unit
+    story.category.save()
+    client.force_login(story.clerk)
+    form = {"pick": story.issue.pk, "ask": "请办理", "days": 5}
+    address = reverse("issues:bulk_dispatch")
+
+    assert_only_the_form_writes(client, address, form, WorkOrder)
 
 
 def test_an_enterprise_is_edited_by_the_fields_of_the_form(

@@ -32,6 +32,8 @@ class Together:
     button: str
     icon: str
     hint: str
+    # The query of the list that holds nothing else.
+    only: str
     asks: bool = True
 
 

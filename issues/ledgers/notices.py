@@ -62,6 +62,7 @@ class NoticeLedger(Ledger):
         button="签发所选",
         icon="gavel",
         hint="勾选待签发的督办单，核对后一次签发",
+        only="?view=drafted",
     )
     who = staticmethod(follows_supervision)
 

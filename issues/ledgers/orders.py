@@ -56,6 +56,7 @@ class OrderLedger(Ledger):
         button="签收所选",
         icon="check",
         hint="勾选待签收的交办单，一次签收",
+        only="?view=unsigned",
         asks=False,
     )
     who = staticmethod(reads_ledgers)

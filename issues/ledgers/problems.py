@@ -52,6 +52,7 @@ class ProblemLedger(Ledger):
         button="交办所选",
         icon="send",
         hint="勾选待交办的问题，一次交给各类别的默认单位",
+        only="?view=live&state=accepted",
     )
     who = staticmethod(is_staff)
 

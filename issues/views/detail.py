@@ -52,6 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": shown_notices(request.user, issue, on, readable),
         "instructions": instructions_of(issue) if "departments" in readable else [],
         "steps": with_files(steps, files),
+        "may_print": "departments" in readable,
         "is_own": speaks_for(request.user, issue),
         "may_call": may_call(request.user, issue),
         "loose_files": [f for f in files if not f.step_id],

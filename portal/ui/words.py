@@ -42,6 +42,14 @@ def moment(value: datetime | None, today: date) -> str:
     return f"{day(value, today)} {local(value):%H:%M}"
 
 
+def official_day(value: date | datetime | None) -> str:
+    """2026年3月5日, without leading zeros, as documents write it."""
+    if not isinstance(value, date):
+        return ""
+    value = local(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
 def weekday(value: date | datetime | None) -> str:
     """周一 … 周日."""
     if not isinstance(value, date):

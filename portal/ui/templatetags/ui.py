@@ -219,6 +219,7 @@ def moment(value: datetime | None, today: date | None = None) -> str:
     return words.moment(value, today or localdate())
 
 
+register.filter("official_day", words.official_day)
 register.filter("weekday", words.weekday)
 register.filter("file_size", words.file_size)
 register.filter("masked_phone", words.masked_phone)
