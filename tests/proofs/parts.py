@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.proofs import Figure, Ground, deaf_redis, pages, start, storm
+from tests.proofs import Figure, Ground, backup, deaf_redis, pages, start, storm
 from tests.proofs.hostile import prove_hostile
 
 
@@ -163,6 +163,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "matrix": matrix,
     "sequences": sequences,
     "storm": storm.prove,
+    "backup": backup.prove,
     "redis": deaf_redis.prove,
     "pages": pages.prove,
 }
