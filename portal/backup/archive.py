@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import IO
 
 FORMAT = 1
-MANIFEST, ROWS, HEADS, FILES = "manifest.json", "rows.jsonl", "heads.txt", "files/"
+MANIFEST, ROWS, FILES = "manifest.json", "rows.jsonl", "files/"
+# The exported ends of the journals, below DATA_DIR/audit.
+HEADS = ("heads.txt", "steps.txt")
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 256 << 20
 
@@ -96,8 +98,8 @@ def parsed(text: bytes) -> Manifest:
 
 
 def is_plain(name: str) -> bool:
-    """The two fixed members, or a file below files/ by a path that stays there."""
-    if name in {ROWS, HEADS}:
+    """One of the fixed members, or a file below files/ by a path that stays there."""
+    if name in {ROWS, *HEADS}:
         return True
     parts = name.removeprefix(FILES).split("/")
     below = name.startswith(FILES)

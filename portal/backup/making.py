@@ -36,8 +36,9 @@ def make(folder: Path, at: datetime) -> tuple[Path, Manifest]:
                 manifest.counts = write_rows(stream)
                 names = files_named()
             add(archive, manifest, rows, ROWS)
-            if heads.place().exists():
-                add(archive, manifest, heads.place(), HEADS)
+            for ends in map(heads.place().with_name, HEADS):
+                if ends.exists():
+                    add(archive, manifest, ends, ends.name)
             for file in names:
                 try:
                     add(

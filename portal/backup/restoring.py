@@ -97,14 +97,15 @@ def put_rows(path: Path) -> dict[str, int]:
 
 
 def put_heads(path: Path, manifest: Manifest, at: datetime) -> None:
-    """The exported heads of that day; those of later days are put aside, not lost."""
-    place = heads.place()
-    if place.exists():
-        place.rename(place.with_name(f"heads-before-{at:%Y%m%d-%H%M%S}.txt"))
-    if HEADS in manifest.members:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with member(path, HEADS) as stream:
-            place.write_bytes(stream.read())
+    """The exported ends of that day; those of later days are put aside, not lost."""
+    for place in map(heads.place().with_name, HEADS):
+        if place.exists():
+            aside = f"{place.stem}-before-{at:%Y%m%d-%H%M%S}.txt"
+            place.rename(place.with_name(aside))
+        if place.name in manifest.members:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with member(path, place.name) as stream:
+                place.write_bytes(stream.read())
 
 
 def differences(manifest: Manifest) -> Iterator[str]:

@@ -135,6 +135,39 @@ def depth(rows: list) -> Iterator[Figure]:
         yield Figure(word, never, "0", ok=bool(counts) and not never)
 
 
+def tamper(ground: Ground) -> Iterator[Figure]:
+    """Journals touched by plain SQL, each found at its place, on both engines."""
+    wanted = ground.count(200, 20)
+    engines = {"SQLite": "", "PostgreSQL": ground.database_url}
+    for name, url in engines.items():
+        if name == "SQLite" or url:
+            verdict, rows = measured(
+                "tests/test_tamper.py", TAMPERS=str(wanted), DATABASE_URL=url
+            )
+            yield verdict
+            made = sum(sum(row["made"].values()) for row in rows)
+            missed = sum(len(row["missed"]) for row in rows)
+            yield Figure(f"{name}: tampers", made, str(wanted), ok=made == wanted)
+            label = f"{name}: not found at their place"
+            yield Figure(label, missed, "0", ok=bool(rows) and not missed)
+
+
+def formulas(ground: Ground) -> Iterator[Figure]:
+    """What a spreadsheet would calculate, through every workbook of the site."""
+    taken = "all" if ground.full else ""
+    verdict, rows = measured("tests/test_formulas.py", PAYLOADS=taken)
+    yield verdict
+    for row in rows:
+        least = ground.count(60, 10)
+        found = row["payloads"]
+        yield Figure("payloads", found, f">= {least}", ok=found >= least)
+        yield Figure(
+            "exports found", len(row["exports"]), ">= 7", ok=len(row["exports"]) >= 7
+        )
+        wrong = len(row["wrong"])
+        yield Figure("formula cells, or texts changed", wrong, "0", ok=not wrong)
+
+
 def measured(
     path: str, *options: str, full: bool = True, **variables: str
 ) -> tuple[Figure, list]:
@@ -162,6 +195,8 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "races": races,
     "matrix": matrix,
     "sequences": sequences,
+    "tamper": tamper,
+    "formulas": formulas,
     "storm": storm.prove,
     "backup": backup.prove,
     "redis": deaf_redis.prove,

@@ -1,5 +1,6 @@
 """Once a day: are the journals whole, and the head into its file."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from chains.people import administrators, leaders
 from portal.audit import heads
 from portal.audit.models import Check
 from portal.notices.post import post
+from portal.workflow import heads as step_heads
 from portal.workflow.journals import verify
 
 
@@ -22,6 +24,9 @@ def check(*, at: datetime) -> int:
         return 0
     found = verify(at)
     heads.export(on)
+    with suppress(ValueError):
+        # Told below: what cannot be read is a break.
+        step_heads.export(on)
     if not found.is_whole:
         tell(found)
     return 1

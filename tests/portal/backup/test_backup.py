@@ -23,6 +23,7 @@ from portal.files.forms import FilesField
 from portal.notices.dispatcher import dispatch
 from portal.notices.models import Delivery
 from portal.notices.post import post
+from portal.workflow import heads as step_heads
 from portal.workflow.journals import broken_steps
 from tests.builders import MONDAY, a_user
 from tests.samples import a_picture
@@ -48,6 +49,7 @@ def story():
     Story().to("waiting")
     record("phone.reveal", by=story.clerk, target="issues.issue:1")
     heads.export(story.on)
+    step_heads.export(story.on)
     return story
 
 
@@ -216,5 +218,5 @@ def test_a_backup_holds_no_session_and_no_secret_key(client, story, tmp_path):
     assert '"sessions.session"' not in rows
     assert settings.SECRET_KEY not in rows
     assert {name.split("/")[0] for name in names} == {
-        *("rows.jsonl", "heads.txt", "files", "manifest.json")
+        *("rows.jsonl", "heads.txt", "steps.txt", "files", "manifest.json")
     }
