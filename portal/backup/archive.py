@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -66,6 +67,13 @@ def read_manifest(path: Path) -> Manifest:
     Raises Damaged for anything else: cut short, changed, more or fewer members, a
     name that would lead out of its folder.
     """
+    try:
+        return compared(path)
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as wrong:
+        raise Damaged(f"it cannot be read: {wrong}") from wrong
+
+
+def compared(path: Path) -> Manifest:
     found, manifest = {}, None
     for info, stream in members(path):
         if info.name == MANIFEST:
@@ -108,14 +116,11 @@ def is_plain(name: str) -> bool:
 
 def members(path: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
     """Each regular member with its bytes, in order."""
-    try:
-        with tarfile.open(path, "r:gz") as archive:
-            for info in archive:
-                if not info.isreg():
-                    raise Damaged(f"{info.name[:80]!r} is no regular file")
-                yield info, archive.extractfile(info)
-    except (tarfile.TarError, EOFError, OSError) as wrong:
-        raise Damaged(f"it cannot be read: {wrong}") from wrong
+    with tarfile.open(path, "r:gz") as archive:
+        for info in archive:
+            if not info.isreg():
+                raise Damaged(f"{info.name[:80]!r} is no regular file")
+            yield info, archive.extractfile(info)
 
 
 @contextmanager

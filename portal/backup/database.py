@@ -80,12 +80,22 @@ def write_rows(stream: IO[bytes]) -> dict[str, int]:
     for model in kept_models():
         names = [field.name for field in model._meta.concrete_fields]
         rows = model._base_manager.order_by("pk")
-        counts[model._meta.label_lower] = 0
-        for row in rows.iterator(chunk_size=2000):
-            line = serializers.serialize("jsonl", [row], fields=names, cls=Exact)
-            stream.write(line.encode().rstrip(b"\n") + b"\n")
-            counts[model._meta.label_lower] += 1
+        lines = Lines(stream)
+        found = rows.iterator(chunk_size=2000)
+        serializers.serialize("jsonl", found, stream=lines, fields=names, cls=Exact)
+        counts[model._meta.label_lower] = lines.count
     return counts
+
+
+class Lines:
+    """Text on its way into a stream of bytes, its lines counted."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.count = stream, 0
+
+    def write(self, text: str) -> None:
+        self.stream.write(text.encode())
+        self.count += text.count("\n")
 
 
 def digest_of_rows() -> str:

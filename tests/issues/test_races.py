@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from uuid import uuid4
@@ -75,6 +76,34 @@ def drop_notice(story, issue):
     issue.drop_notice(by=story.clerk, at=story.at, notice=notice, reason="办完")
 
 
+def grant(story, issue):
+    issue.grant_extension(by=story.reviewer, at=story.at)
+
+
+def take_back(story, issue):
+    issue.withdraw_extension(by=story.officer, at=story.at)
+
+
+def hold(story, issue):
+    """The second key, turned while the lead proposes the closing."""
+    issue.grant_hold(by=story.secretary, at=story.at)
+
+
+def close(story, issue):
+    facts = {"outcome": "solved", "result": "已办好"}
+    issue.propose_closing(by=story.officer, at=story.at, **facts)
+
+
+def merge(story, issue):
+    issue.merge(by=story.clerk, at=story.at, target=story.other, reason="同")
+
+
+def merge_back(story, issue):
+    """The other way round: one of the two must stay."""
+    other = Issue.objects.get(pk=story.other.pk)
+    other.merge(by=story.clerk, at=story.at, target=issue, reason="同")
+
+
 RACES = {
     "accept or withdraw": ("submitted", (accept, withdraw)),
     "sign twice": ("working", (sign,)),
@@ -82,6 +111,42 @@ RACES = {
     "answer a notice": ("working", (answer_notice,)),
     "issue or drop a notice": ("working", (issue_notice, drop_notice)),
     "confirm or dispute": ("confirming", (confirm, dispute)),
+    "grant or withdraw an extension": ("working", (grant, take_back)),
+    "hold or close": ("working", (hold, close)),
+    "merge crosswise": ("working", (merge, merge_back)),
+}
+
+
+def with_notices(story):
+    """One to answer, and one to issue or to drop."""
+    a_notice(story.issue, story.lead_unit)
+    a_notice(story.issue, story.lead_unit, "red", "drafted")
+
+
+def with_a_request(story):
+    """An extension is asked for."""
+    due = work_calendar().add(story.order().due_on, 2)
+    facts = {"reason": "等批复", "progress": "已报", "new_due_on": due}
+    story.make("ask_extension", story.officer, **facts)
+
+
+def with_one_key(story):
+    """A hold is proposed, and the director has agreed."""
+    facts = {"cause": "funds", "exit_criterion": "资金下达", "interim_help": "垫付"}
+    day = story.on + timedelta(days=20)
+    story.make("propose_hold", story.clerk, next_review_on=day, **facts)
+    story.make("grant_hold", story.director)
+    assert story.secretary
+
+
+def with_another(story):
+    story.other = Story().to("working").issue
+
+
+READY = {
+    "grant or withdraw an extension": with_a_request,
+    "hold or close": with_one_key,
+    "merge crosswise": with_another,
 }
 
 
@@ -118,8 +183,7 @@ def test_of_all_who_move_at_once_exactly_one_does(name):
     results = []
     for _ in range(ROUNDS):
         story = Story().to(state)
-        a_notice(story.issue, story.lead_unit)
-        a_notice(story.issue, story.lead_unit, "red", "drafted")
+        READY.get(name, with_notices)(story)
         before = story.issue.steps.count()
         outcome = rush(story, moves)
         extra = story.issue.steps.count() - before - 1

@@ -174,9 +174,11 @@ def test_a_damaged_archive_changes_nothing(how, story, tmp_path):
     assert digest_of_rows() == before
 
 
-def test_an_archive_cut_short_is_refused(story, tmp_path):
+@pytest.mark.parametrize("left", [0.1, 0.5, 0.9, 0.999])
+def test_an_archive_cut_short_is_refused(left, story, tmp_path):
     place = saved(tmp_path)
-    place.write_bytes(place.read_bytes()[:-2000])
+    whole = place.read_bytes()
+    place.write_bytes(whole[: int(left * len(whole))])
 
     with pytest.raises(CommandError, match="damaged"):
         said("restore", str(place), "--check")
