@@ -399,6 +399,16 @@ def test_a_page_costs_the_same_for_every_length(client, leader, page, state, mos
     assert found[0] <= most
 
 
+def test_the_list_of_holds_costs_the_same_for_every_length(client, leader):
+    client.force_login(leader)
+    url = f"{reverse('issues:holds')}?view=all"
+
+    found = counts(client, url, lambda: an_ended_hold(Story().to("working")))
+
+    assert found == [found[0]] * 3
+    assert found[0] <= 5
+
+
 @pytest.mark.parametrize("kind", [ledger.kind for ledger in FAMILY])
 def test_an_export_costs_the_same_for_every_length(client, leader, kind):
     client.force_login(leader)
