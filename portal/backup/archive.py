@@ -121,6 +121,9 @@ def members(path: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
             if not info.isreg():
                 raise Damaged(f"{info.name[:80]!r} is no regular file")
             yield info, archive.extractfile(info)
+        # To the very end: the trailer of a cut file is missing behind the last member.
+        while archive.fileobj.read(CHUNK):
+            pass
 
 
 @contextmanager
