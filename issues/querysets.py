@@ -120,7 +120,10 @@ class IssueQuerySet(models.QuerySet):
         mine = Q(pk__in=[])
         keys = Q(chain__in=who.secretary_chain_ids)
         if who.at_centre:
-            mine |= Q(state__in=(State.SUBMITTED, State.ACCEPTED, State.REVIEW))
+            mine |= Q(state__in=(State.SUBMITTED, State.REVIEW))
+            # A whole waits for its parts, so nobody need dispatch it.
+            parts = self.model._base_manager.filter(parent=OuterRef("pk"))
+            mine |= Q(state=State.ACCEPTED) & ~Exists(parts.filter(state__in=LIVE))
             mine |= Q(state=State.CONSULTING, owner=user)
             asked = Extension.objects.filter(state=ExtensionState.ASKED)
             mine |= Q(pk__in=asked.values("issue"))

@@ -197,9 +197,11 @@ class Clock(models.Model):
         self.save(update_fields=["due_on", "provisional"])
         return before
 
-    def extend(self, days: int) -> None:
-        """Granted more working days, in time: what looked late meanwhile was not."""
-        self.limit, self.overdue_from = self.limit + days, None
+    def extend(self, days: int, *, asked_on: date) -> None:
+        """Granted more working days: what looked late since the request was not."""
+        self.limit += days
+        if self.overdue_from and self.overdue_from > asked_on:
+            self.overdue_from = None
         self.save(update_fields=["limit", "overdue_from"])
         self.refresh_due(work_calendar())
 

@@ -105,10 +105,11 @@ class Extending(models.Model):
         extension.shift(ExtensionState.GRANTED, **facts)
         order = extension.order
         clock = self.clock_of(order)
-        clock.extend(extension.days)
+        asked_on = localdate(extension.asked_at)
+        clock.extend(extension.days, asked_on=asked_on)
         WorkOrder.objects.filter(pk=order.pk).update(due_on=clock.due_on)
         handling = self.clocks.running().of(ClockKind.HANDLING)
-        handling.get(order=None).extend(extension.days)
+        handling.get(order=None).extend(extension.days, asked_on=asked_on)
         self.follow_clock()
         return Said(
             f"同意延期 {extension.days} 个工作日：原时限 {extension.was_due_on:%m-%d}，"

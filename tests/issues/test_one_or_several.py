@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from chains.models import Post
+from chains.standing import standing_of
 from issues import routine
 from issues.models import Issue
 from issues.moves.joining import Part
@@ -219,6 +220,15 @@ def test_a_whole_without_an_order_is_answered_when_its_parts_have_ended():
     story.make("answer_directly", story.clerk, text="两件都已办好")
 
     assert story.issue.proposals.get().outcome == "solved"
+
+
+def test_a_whole_is_on_nobodys_desk_while_its_parts_are_at_work():
+    story = splitting(Story().to(State.ACCEPTED), "用电", "用水")
+    who = standing_of(story.clerk)
+
+    waiting = Issue.objects.waiting_for(who, story.clerk, on=story.on)
+
+    assert set(waiting) == set(story.issue.parts.all())
 
 
 def test_a_part_is_not_split_again_nor_merged():

@@ -94,6 +94,19 @@ def test_an_extension_asked_in_time_and_granted_late_leaves_no_mark_of_lateness(
     assert story.order().clocks.get(kind="order").overdue_from is None
 
 
+def test_an_extension_does_not_undo_what_was_late_before_it_was_asked_for():
+    """The order has more days than the issue, whose own clock ran out yesterday."""
+    story = Story().report().accept()
+    story.make("dispatch", story.clerk, asks=story.asks(due_in=15)).wait(11)
+    Clock.objects.running().mark_late(story.on)
+    late = story.issue.clocks.get(kind="handling").overdue_from
+    assert late is not None
+
+    asking(story).make("grant_extension", story.reviewer)
+
+    assert story.issue.clocks.get(kind="handling").overdue_from == late
+
+
 @pytest.mark.parametrize(("ordinal", "most"), [(1, 7), (2, 15)])
 def test_each_extension_has_a_longest_term(ordinal, most):
     story = Story().to(State.WORKING)
