@@ -98,6 +98,7 @@ def dressed(rows: Any, on: date, *, own: frozenset[int] = frozenset()) -> list[I
         to_own = issue.enterprise_id in own
         issue.lamp, issue.lamp_text = issue.glance(on, to_own=to_own)
         issue.turn_who, issue.turn_what = next_step(issue)
+        issue.is_beside = False
     return found
 
 
