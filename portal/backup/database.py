@@ -8,8 +8,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, time
+from itertools import groupby, islice
 from typing import IO, Any
 
 from django.apps import apps
@@ -19,6 +19,7 @@ from django.core.management.sql import sql_flush
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.sql import InsertQuery
 
 # Who was signed in is not worth keeping: after a restore everybody signs in again.
 LEFT_OUT = {"sessions.session"}
@@ -30,7 +31,7 @@ class Exact(DjangoJSONEncoder):
     hash of a journal fits any more."""
 
     def default(self, o: Any) -> Any:
-        if isinstance(o, datetime):
+        if isinstance(o, datetime | time):
             return o.isoformat()
         return super().default(o)
 
@@ -75,14 +76,18 @@ def standing_still() -> Iterator[None]:
 
 
 def write_rows(stream: IO[bytes]) -> dict[str, int]:
-    """One line a row, table by table in the order of keys; returns the counts."""
+    """One line a row, table by table in the order of keys; returns the counts.
+
+    Keys within JSON are sorted: PostgreSQL keeps them in an order of its own.
+    """
     counts = {}
     for model in kept_models():
         names = [field.name for field in model._meta.concrete_fields]
         rows = model._base_manager.order_by("pk")
         lines = Lines(stream)
         found = rows.iterator(chunk_size=2000)
-        serializers.serialize("jsonl", found, stream=lines, fields=names, cls=Exact)
+        how = {"stream": lines, "fields": names, "cls": Exact, "sort_keys": True}
+        serializers.serialize("jsonl", found, **how)
         counts[model._meta.label_lower] = lines.count
     return counts
 
@@ -119,7 +124,9 @@ class Digesting:
 def replace_rows(lines: Iterable[bytes]) -> dict[str, int]:
     """Empty all tables and write these rows; inside the caller's transaction.
 
-    Rows go in as they are: no save(), no signal, no rule of a model.
+    Rows go in as they are: no save(), no signal, no rule of a model, no field that
+    sets itself to the present moment. Raises IntegrityError for a row that points to
+    none.
     """
     flush = sql_flush(no_style(), connection, reset_sequences=True)
     with connection.cursor() as cursor:
@@ -130,9 +137,10 @@ def replace_rows(lines: Iterable[bytes]) -> dict[str, int]:
         model = apps.get_model(label) if label in counts else None
         if model is None:
             raise ValueError(f"a table unknown here: {label}")
-        for batch in batches(rows):
-            model._base_manager.bulk_create(batch)
+        for batch in batches(rows, batch_size(model)):
+            insert(model, batch)
             counts[label] += len(batch)
+    connection.check_constraints()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), kept_models()):
             cursor.execute(statement)
@@ -143,12 +151,21 @@ def label_of(line: bytes) -> str:
     return json.loads(line)["model"]
 
 
-def batches(lines: Iterable[bytes]) -> Iterator[list[Any]]:
-    batch = []
-    for row in serializers.deserialize("jsonl", (line.decode() for line in lines)):
-        batch.append(row.object)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+def batch_size(model: type[models.Model]) -> int:
+    """Rows a statement: SQLite limits its variables."""
+    fields = model._meta.concrete_fields
+    return min(BATCH, connection.ops.bulk_batch_size(fields, [None] * BATCH))
+
+
+def batches(lines: Iterable[bytes], size: int) -> Iterator[list[models.Model]]:
+    rows = serializers.deserialize("jsonl", (line.decode() for line in lines))
+    objects = (row.object for row in rows)
+    while batch := list(islice(objects, size)):
         yield batch
+
+
+def insert(model: type[models.Model], rows: list[models.Model]) -> None:
+    """bulk_create would let auto_now fields write the moment of the restore."""
+    query = InsertQuery(model)
+    query.insert_values(model._meta.concrete_fields, rows, raw=True)
+    query.get_compiler(connection=connection).execute_sql()

@@ -1,8 +1,13 @@
 """Making a backup while everybody goes on working."""
 
+import errno
+import fcntl
 import os
+import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -16,41 +21,94 @@ from portal.backup.database import migrations, standing_still, write_rows
 
 NAME = "backup-{:%Y%m%d-%H%M%S}.tar.gz"
 PATTERN = "backup-*.tar.gz"
+UNFINISHED = ".making-"
 
 
 def make(folder: Path, at: datetime) -> tuple[Path, Manifest]:
-    """One archive in `folder`, whole or not at all; OSError if there is no room.
+    """One archive in `folder`, whole or not at all, readable by its owner alone.
 
-    Files are copied after the rows: what a row names was there before it and is never
-    changed, only removed with its row, and then it is named as missing.
+    Raises OSError if there is no room, another backup is being made there, or one of
+    the same second is there already.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place = folder / NAME.format(at)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as name:
-        work = Path(name)
-        manifest = Manifest(at.isoformat(), connection.vendor, migrations())
-        part = work / "archive"
-        with tarfile.open(part, "w:gz", compresslevel=3) as archive:
-            rows = work / ROWS
-            with standing_still(), rows.open("wb") as stream:
-                manifest.counts = write_rows(stream)
-                names = files_named()
-            add(archive, manifest, rows, ROWS)
-            for ends in map(heads.place().with_name, HEADS):
-                if ends.exists():
-                    add(archive, manifest, ends, ends.name)
-            for file in names:
-                try:
-                    add(
-                        archive, manifest, Path(settings.MEDIA_ROOT, file), FILES + file
-                    )
-                except FileNotFoundError:
-                    manifest.missing.append(file)
-            add_manifest(archive, manifest, work / "manifest")
-        with part.open("rb") as stream:
-            os.fsync(stream.fileno())
-        part.replace(place)
+    with alone_in(folder):
+        if place.exists():
+            raise FileExistsError(errno.EEXIST, f"{place.name} is there already")
+        with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as name:
+            part, manifest = filled(Path(name), at)
+            part.chmod(0o600)
+            sync(part)
+            part.replace(place)
+        sync(folder)
     return place, manifest
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """One backup at a time; what a killed one left unfinished is removed."""
+    with opened(folder) as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as wrong:
+            raise BlockingIOError(
+                wrong.errno, "another backup is being made there"
+            ) from wrong
+        for left in folder.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(left)
+        yield
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[int]:
+    """A handle of a file or a folder, for what works on either."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def sync(path: Path) -> None:
+    """Wait until the disk has a file, or the names in a folder."""
+    with opened(path) as handle:
+        os.fsync(handle)
+
+
+def filled(work: Path, at: datetime) -> tuple[Path, Manifest]:
+    """The archive below `work`: ends of the journals, then rows, then files.
+
+    The ends are read first, so that the rows have every step that they name. Files are
+    copied last: what a row names was there before it and is never changed, only removed
+    with its row, and then it is named as missing.
+    """
+    manifest = Manifest(at.isoformat(), connection.vendor, migrations())
+    part, rows = work / "archive", work / ROWS
+    with tarfile.open(part, "w:gz", compresslevel=3) as archive:
+        for ends in exported_ends(work):
+            add(archive, manifest, ends, ends.name)
+        with standing_still(), rows.open("wb") as stream:
+            manifest.counts = write_rows(stream)
+            names = files_named()
+        add(archive, manifest, rows, ROWS)
+        for name in names:
+            try:
+                add(archive, manifest, Path(settings.MEDIA_ROOT, name), FILES + name)
+            except FileNotFoundError:
+                manifest.missing.append(name)
+        add_manifest(archive, manifest, work / "manifest")
+    return part, manifest
+
+
+def exported_ends(work: Path) -> list[Path]:
+    """Copies of the files as they are; half a line being added stays out."""
+    copies = []
+    for ends in map(heads.place().with_name, HEADS):
+        if ends.exists():
+            whole = ends.read_bytes()
+            copies.append(work / ends.name)
+            copies[-1].write_bytes(whole[: whole.rfind(b"\n") + 1])
+    return copies
 
 
 def files_named() -> list[str]:

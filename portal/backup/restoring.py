@@ -1,7 +1,10 @@
 """Restoring a backup: checked before, all or nothing, and compared afterwards."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from django.db import DatabaseError, transaction
 from portal.audit import heads
 from portal.audit.journal import broken_lines, record
 from portal.backup.archive import (
+    CHUNK,
     FILES,
     HEADS,
     ROWS,
@@ -28,6 +32,7 @@ from portal.notices.models import Delivery, DeliveryState
 from portal.workflow.journals import broken_steps
 
 RESTORED = "restored from a backup after its time"
+UNFINISHED = ".restoring-"
 
 
 class NotRestored(Exception):
@@ -35,32 +40,28 @@ class NotRestored(Exception):
 
 
 def restore(path: Path, *, at: datetime, replace: bool, verify: bool) -> list[str]:
-    """Put rows and files back; returns what differs, which is nothing after success.
+    """Put rows and files back; returns what is wrong, which is nothing as a rule.
 
-    Sentences of `verify` come back before anything is expired or recorded, so they
-    compare with the archive alone. Raises NotRestored.
+    Raises NotRestored, and then rows, files and exported ends are as before. With
+    `verify` that includes rows that read back otherwise than they were saved; a chain
+    that was broken when it was saved is restored as it was and told.
     """
     manifest = checked(path)
-    if manifest.migrations != migrations():
+    try:
+        refuse_unfit(manifest, replace=replace)
+        with unpacked(path) as stage:
+            put_back(path, stage, manifest, at=at, verify=verify)
+    except OSError as wrong:
         raise NotRestored(
-            "It was made with another version of the program. Install that version, "
-            "run migrate on an empty database, restore, then update."
-        )
-    if get_user_model().objects.exists() and not replace:
+            f"{settings.DATA_DIR} took no file: {wrong.strerror or wrong}. Make room, "
+            "or see to it that this account may write there."
+        ) from wrong
+    except DatabaseError as wrong:
         raise NotRestored(
-            "The database is not empty. Restore into a new one, or add --replace to "
-            "overwrite everything in this one."
-        )
-    put_files(path)
-    with transaction.atomic():
-        counts = put_rows(path)
-        if counts != manifest.counts:
-            raise NotRestored("The counts per table are not those of the manifest.")
-        put_heads(path, manifest, at)
-        wrong = list(differences(manifest)) if verify else []
-        expire_what_is_past(at)
-        record("backup.restored", at=at, detail={"backup": path.name})
-    return wrong
+            f"The database refused: {wrong}. See that it runs, that nobody else uses "
+            "it, and that `migrate` was run."
+        ) from wrong
+    return list(differences(manifest)) if verify else []
 
 
 def checked(path: Path) -> Manifest:
@@ -72,19 +73,55 @@ def checked(path: Path) -> Manifest:
         raise NotRestored(f"The backup is damaged: {damage}.") from damage
 
 
-def put_files(path: Path) -> None:
-    """Write each file beside its place and move it there when it is whole."""
-    for info, stream in members(path):
-        if not info.name.startswith(FILES):
-            continue
-        place = Path(settings.MEDIA_ROOT, info.name.removeprefix(FILES))
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_name(f".{place.name}.part")
-        with part.open("wb") as target:
-            while chunk := stream.read(1 << 20):
-                target.write(chunk)
-            os.fsync(target.fileno())
-        part.replace(place)
+def refuse_unfit(manifest: Manifest, *, replace: bool) -> None:
+    if manifest.migrations != migrations():
+        raise NotRestored(
+            "It was made with another version of the program. Install that version, "
+            "run migrate on an empty database, restore, then update."
+        )
+    if get_user_model().objects.exists() and not replace:
+        raise NotRestored(
+            "The database is not empty. Restore into a new one, or add --replace to "
+            "overwrite everything in this one."
+        )
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Files and exported ends on the disk where they belong, not yet in their places.
+
+    Raises OSError before anything is changed when there is no room for them.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    for left in root.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=root, prefix=UNFINISHED) as name:
+        stage = Path(name)
+        for info, stream in members(path):
+            if info.name.startswith(FILES) or info.name in HEADS:
+                place = stage / info.name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("wb") as target:
+                    shutil.copyfileobj(stream, target, CHUNK)
+                    os.fsync(target.fileno())
+        yield stage
+
+
+def put_back(
+    path: Path, stage: Path, manifest: Manifest, *, at: datetime, verify: bool
+) -> None:
+    """Rows first: should they be refused, no file has moved. A death between the files
+    and the commit leaves files that no row names, which the sweep puts aside."""
+    with transaction.atomic():
+        if put_rows(path) != manifest.counts:
+            raise NotRestored("The counts per table are not those of the manifest.")
+        if verify and digest_of_rows() != manifest.members[ROWS][1]:
+            raise NotRestored("The rows read back are not those of the archive.")
+        settle_deliveries(at)
+        record("backup.restored", at=at, detail={"backup": path.name})
+        put_files(stage)
+        put_heads(stage, at)
 
 
 def put_rows(path: Path) -> dict[str, int]:
@@ -96,22 +133,28 @@ def put_rows(path: Path) -> dict[str, int]:
         raise NotRestored(f"A row does not fit: {wrong}.") from wrong
 
 
-def put_heads(path: Path, manifest: Manifest, at: datetime) -> None:
+def put_files(stage: Path) -> None:
+    below = stage / FILES
+    for part in sorted(below.rglob("*")):
+        if part.is_file():
+            place = Path(settings.MEDIA_ROOT) / part.relative_to(below)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(place)
+
+
+def put_heads(stage: Path, at: datetime) -> None:
     """The exported ends of that day; those of later days are put aside, not lost."""
     for place in map(heads.place().with_name, HEADS):
         if place.exists():
             aside = f"{place.stem}-before-{at:%Y%m%d-%H%M%S}.txt"
             place.rename(place.with_name(aside))
-        if place.name in manifest.members:
+        if (stage / place.name).exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            with member(path, place.name) as stream:
-                place.write_bytes(stream.read())
+            shutil.move(stage / place.name, place)
 
 
 def differences(manifest: Manifest) -> Iterator[str]:
-    """Rows, files and chains against the archive."""
-    if digest_of_rows() != manifest.members[ROWS][1]:
-        yield "the rows read back are not those of the archive"
+    """Files in their places against the archive, and every chain."""
     for name, (_size, digest) in manifest.members.items():
         if name.startswith(FILES):
             place = Path(settings.MEDIA_ROOT, name.removeprefix(FILES))
@@ -123,13 +166,11 @@ def differences(manifest: Manifest) -> Iterator[str]:
     yield from broken_steps()
 
 
-def expire_what_is_past(at: datetime) -> int:
-    """What waited to be sent when the backup was made may have gone out since."""
-    waiting = (DeliveryState.PENDING, DeliveryState.SENDING)
-    past = Delivery.objects.filter(state__in=waiting, next_try_at__lte=at)
-    return past.update(
-        state=DeliveryState.EXPIRED,
-        lease_until=None,
-        lease_token=None,
-        last_error=RESTORED,
-    )
+def settle_deliveries(at: datetime) -> None:
+    """What waited when the backup was made may have gone out since: it expires. What
+    was on its way then is 未知. Neither is sent again."""
+    free = {"lease_until": None, "lease_token": None, "last_error": RESTORED}
+    past = Delivery.objects.filter(state=DeliveryState.PENDING, next_try_at__lte=at)
+    past.update(state=DeliveryState.EXPIRED, **free)
+    sending = Delivery.objects.filter(state=DeliveryState.SENDING)
+    sending.update(state=DeliveryState.UNCERTAIN, **free)

@@ -34,8 +34,12 @@ class Found:
     """What the backups of one engine came to."""
 
     made: int = 0
+    restored: int = 0
+    # Was there another engine to restore the last one on?
+    across: bool = False
     moves: int = 0
-    rows: list[int] = field(default_factory=list)
+    # By archive, in the order of making.
+    rows: dict[str, int] = field(default_factory=dict)
     files: list[int] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     slowest: float = 0
@@ -70,8 +74,13 @@ def prepared(ground: Site) -> Site:
     return ground
 
 
-def carry_out(backups: int, *, postgresql: str = "") -> Found:
-    """Make them one after the other under load, then restore each into a new site."""
+def carry_out(
+    backups: int, *, postgresql: str = "", across: str | None = None
+) -> Found:
+    """Make them one after the other under load, then restore each into a new site.
+
+    The last is also restored `across`: on PostgreSQL at that address, on SQLite for "".
+    """
     found = Found()
     with site(postgresql=postgresql, DEMO="1") as source:
         prepared(source)
@@ -90,9 +99,14 @@ def carry_out(backups: int, *, postgresql: str = "") -> Found:
                 found.wrong.append(f"a writer failed: {err.strip()[-300:]}")
         archives = sorted((source.data / "backups").glob("*.tar.gz"))
         found.made = len(archives)
-        for archive in archives:
-            with site(postgresql=postgresql, DEMO="1") as target:
+        trips = [(archive, postgresql) for archive in archives]
+        if across is not None:
+            found.across = True
+            trips.append((archives[-1], across))
+        for archive, engine in trips:
+            with site(postgresql=engine, DEMO="1") as target:
                 compare(archive, prepared(target), found)
+            found.restored += 1
     return found
 
 
@@ -107,7 +121,7 @@ def wait_for_work(source: Site) -> None:
 def compare(archive: Path, target: Site, found: Found) -> None:
     """The command's own comparison, and ours by plain SQL and by the chains."""
     manifest = manifest_of(archive)
-    found.rows.append(sum(manifest["counts"].values()))
+    found.rows[archive.name] = sum(manifest["counts"].values())
     found.files.append(sum(name.startswith("files/") for name in manifest["members"]))
     command = [sys.executable, "manage.py", "restore", str(archive), "--verify"]
     for step in (command, [sys.executable, "manage.py", "verify_audit"]):
@@ -138,10 +152,16 @@ def manifest_of(archive: Path) -> dict:
 
 def figures(name: str, backups: int, found: Found) -> Iterator[Figure]:
     yield Figure(f"{name}: backups", found.made, str(backups), ok=found.made == backups)
-    grown = sorted(set(found.rows)) == found.rows
+    rows = list(found.rows.values())
+    grown = len(set(rows)) == found.made and sorted(rows) == rows
+    label = f"{name}: restored, the last also on the other engine"
+    wanted = backups + bool(found.across)
+    yield Figure(label, found.restored, str(wanted), ok=found.restored == wanted)
+    rows = list(found.rows.values())
+    grown = len(set(rows)) == found.made and sorted(rows) == rows
     label = f"{name}: rows in the first and the last"
-    spread = f"{found.rows[0]}, {found.rows[-1]}" if found.rows else "none"
-    yield Figure(label, spread, "growing", ok=bool(found.rows) and grown)
+    spread = f"{rows[0]}, {rows[-1]}" if rows else "none"
+    yield Figure(label, spread, "growing", ok=bool(rows) and grown)
     label = f"{name}: files restored, all backups"
     yield Figure(label, sum(found.files), "> 0", ok=sum(found.files) > 0)
     yield Figure(
@@ -156,8 +176,9 @@ def figures(name: str, backups: int, found: Found) -> Iterator[Figure]:
 
 def prove(ground: Ground) -> Iterator[Figure]:
     """Ten on each engine at full count."""
-    backups = ground.count(10, 1)
-    yield from figures("SQLite", backups, carry_out(backups))
-    if ground.database_url:
-        found = carry_out(backups, postgresql=ground.database_url)
+    backups, postgresql = ground.count(10, 1), ground.database_url
+    found = carry_out(backups, across=postgresql or None)
+    yield from figures("SQLite", backups, found)
+    if postgresql:
+        found = carry_out(backups, postgresql=postgresql, across="")
         yield from figures("PostgreSQL", backups, found)

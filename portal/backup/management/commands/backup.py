@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.timezone import localtime
 
 from portal.backup.making import make, thin_out
@@ -29,6 +30,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No backup was made in {folder}: {wrong.strerror or wrong}. "
                 "Make room or name another folder with --to."
+            ) from wrong
+        except DatabaseError as wrong:
+            raise CommandError(
+                f"No backup was made, the database refused: {wrong}."
             ) from wrong
         files = len(manifest.members) - 1
         size = place.stat().st_size / 1e6

@@ -1,66 +1,42 @@
 """A backup brings back every row, every file and every chain, or says why not."""
 
-import io
 import json
-import tarfile
+import os
+import random
+import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
-from django.utils.timezone import localtime, now
+from django.core.management import CommandError
+from django.utils.timezone import now
 
 from issues.models import Issue, IssueFile, IssueStep
 from portal.accounts.models import User
 from portal.audit import heads
-from portal.audit.journal import broken_lines, record
-from portal.backup.archive import MANIFEST, ROWS
+from portal.audit.journal import broken_lines
+from portal.backup.archive import MANIFEST
 from portal.backup.database import digest_of_rows
-from portal.backup.making import make
-from portal.files.forms import FilesField
 from portal.notices.dispatcher import dispatch
 from portal.notices.models import Delivery
 from portal.notices.post import post
-from portal.workflow import heads as step_heads
 from portal.workflow.journals import broken_steps
 from tests.builders import MONDAY, a_user
-from tests.samples import a_picture
+from tests.portal.backup.archives import (
+    everything,
+    rewritten,
+    said,
+    saved,
+    with_other_rows,
+)
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
-
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-
-
-@pytest.fixture
-def story():
-    """Two issues, one of them with a picture, and lines in the access journal."""
-    story = Story(at=MONDAY.replace(microsecond=123_456)).to("working")
-    upload = SimpleUploadedFile("现场.jpg", a_picture(), "image/jpeg")
-    files = FilesField().clean([upload])
-    facts = {"order": story.order(), "text": "=已到现场", "files": files}
-    story.make("progress", story.officer, **facts)
-    Story().to("waiting")
-    record("phone.reveal", by=story.clerk, target="issues.issue:1")
-    heads.export(story.on)
-    step_heads.export(story.on)
-    return story
-
-
-def said(command, *arguments):
-    out = io.StringIO()
-    call_command(command, *arguments, stdout=out)
-    return out.getvalue()
-
-
-def saved(tmp_path):
-    return make(tmp_path / "backups", localtime())[0]
 
 
 def test_what_is_restored_is_row_for_row_what_was_saved(story, tmp_path):
@@ -126,17 +102,6 @@ def test_a_delivery_planned_for_later_still_waits_after_a_restore(story, tmp_pat
     assert Delivery.objects.get().state == "pending"
 
 
-def rewritten(place, change):
-    """The same archive with its members changed by `change(name, bytes)`."""
-    other = place.with_name("other.tar.gz")
-    with tarfile.open(place) as old, tarfile.open(other, "w:gz") as new:
-        for info in old:
-            name, data = change(info.name, old.extractfile(info).read())
-            info.name, info.size = name, len(data)
-            new.addfile(info, io.BytesIO(data))
-    return other
-
-
 def of_another_version(name, data):
     if name != MANIFEST:
         return name, data
@@ -184,41 +149,86 @@ def test_an_archive_cut_short_is_refused(left, story, tmp_path):
         said("restore", str(place), "--check")
 
 
-def test_a_file_that_went_meanwhile_is_named_and_breaks_nothing(story, tmp_path):
-    file = IssueFile.objects.get().file.name
-    Path(settings.MEDIA_ROOT, file).unlink()
+def test_a_moment_that_a_row_set_itself_is_kept(story, tmp_path):
+    AccessAttempt.objects.create(username="nobody", failures_since_start=1)
+    attempts = AccessAttempt.objects.all()
+    attempts.update(attempt_time=MONDAY)
 
-    assert f"not found: {file}" in said("backup")
-    place = next((tmp_path / "backups").glob("*.tar.gz"))
-    assert "0 differences" in said("restore", str(place), "--replace", "--verify")
+    told = said("restore", str(saved(tmp_path)), "--replace", "--verify")
 
-
-def test_only_the_newest_are_kept_if_so_asked(story, tmp_path):
-    for minutes in range(3):
-        make(tmp_path / "backups", localtime() - timedelta(minutes=minutes + 1))
-
-    told = said("backup", "--keep", "2")
-
-    assert "2 older ones removed" in told
-    assert len(list((tmp_path / "backups").glob("*"))) == 2
+    assert [row.attempt_time for row in attempts.all()] == [MONDAY]
+    assert "0 differences" in told
 
 
-def test_a_folder_that_takes_no_file_is_said_and_leaves_nothing(story, tmp_path):
-    (tmp_path / "taken").write_text("a file, not a folder")
-
-    with pytest.raises(CommandError, match="No backup was made"):
-        said("backup", "--to", str(tmp_path / "taken" / "below"))
-
-
-def test_a_backup_holds_no_session_and_no_secret_key(client, story, tmp_path):
-    client.force_login(story.clerk)
+def test_a_restore_without_room_for_a_file_changes_nothing(story, tmp_path):
     place = saved(tmp_path)
+    story.propose()
+    shutil.rmtree(settings.MEDIA_ROOT)
+    Path(settings.MEDIA_ROOT).mkdir()
+    year = IssueFile.objects.get().file.name.split("/")[0]
+    Path(settings.MEDIA_ROOT, year).write_text("a file where a folder should be")
+    before = everything()
 
-    with tarfile.open(place) as archive:
-        rows = archive.extractfile(ROWS).read().decode()
-        names = archive.getnames()
-    assert '"sessions.session"' not in rows
-    assert settings.SECRET_KEY not in rows
-    assert {name.split("/")[0] for name in names} == {
-        *("rows.jsonl", "heads.txt", "steps.txt", "files", "manifest.json")
-    }
+    with pytest.raises(CommandError, match="took no file"):
+        said("restore", str(place), "--replace")
+
+    assert everything() == before
+
+
+def test_rows_that_point_to_none_are_refused_and_change_nothing(story, tmp_path):
+    issue = f'"issue": {story.issue.pk},'.encode()
+    place = with_other_rows(saved(tmp_path), issue, b'"issue": 987654,')
+    story.propose()
+    before = everything()
+
+    with pytest.raises(CommandError, match="A row does not fit"):
+        said("restore", str(place), "--replace")
+
+    assert everything() == before
+
+
+def test_a_message_on_its_way_at_the_backup_is_unknown_and_not_sent_again(
+    story, tmp_path
+):
+    Delivery.objects.all().delete()
+    person = a_user(email="somebody@example.cn")
+    post([person], key="half", subject="半路", urgent=True, at=now())
+    lease = {"lease_until": now() + timedelta(minutes=2), "lease_token": uuid4()}
+    Delivery.objects.update(state="sending", **lease)
+
+    said("restore", str(saved(tmp_path)), "--replace")
+    dispatch()
+
+    assert [row.state for row in Delivery.objects.all()] == ["uncertain"]
+
+
+def test_an_archive_with_any_byte_turned_is_refused(story, tmp_path):
+    place = saved(tmp_path)
+    whole, dice = place.read_bytes(), random.Random(7)
+    for _ in range(60):
+        spot = dice.randrange(10, len(whole))
+        turned = bytes([whole[spot] ^ dice.randrange(1, 256)])
+        place.write_bytes(whole[:spot] + turned + whole[spot + 1 :])
+
+        with pytest.raises(CommandError, match="damaged"):
+            said("restore", str(place), "--check")
+
+
+def test_a_database_without_tables_is_told_to_migrate(story, tmp_path):
+    place = saved(tmp_path)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    variables = {**os.environ, "DEMO": "1", "DATA_DIR": str(empty)}
+    variables.pop("DATABASE_URL", None)
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "restore", str(place)],
+        cwd=settings.BASE_DIR,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.count("Traceback")) == (1, 0)
+    assert "`migrate`" in done.stderr
