@@ -1,0 +1,1 @@
+"""The moves of a meeting, by the stage of its life."""
