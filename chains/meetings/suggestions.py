@@ -1,4 +1,4 @@
-"""What a meeting could talk about: issues that wait for it, and those that are stuck."""
+"""What a meeting could talk about: issues that wait for it, and those stuck."""
 
 from datetime import date
 from typing import Any

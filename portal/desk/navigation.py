@@ -8,7 +8,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from chains.permissions import is_liaison, is_staff, keeps_register
+from chains.meetings.permissions import reads_meetings
+from chains.permissions import (
+    is_liaison,
+    is_staff,
+    keeps_register,
+    works_at_centre,
+)
 from chains.standing import standing_of
 from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
@@ -94,6 +100,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "产业链党建",
         (
             ("组织体系", "chains:map", "affiliate", anybody),
+            ("会议", "meetings:meetings", "calendar-event", reads_meetings),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),
             ("联络名录", "chains:liaisons", "users-group", is_staff),
@@ -104,6 +111,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("工作日历", "workdays:this_year", "calendar-event", reads_calendar),
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
+            ("会议规则", "meetings:rules", "clock-hour-4", works_at_centre),
             ("问题类别", "issues:categories", "components", is_staff),
             ("外发记录", "notices:deliveries", "send", oversees),
             ("账号", "people:list", "users", keeps_accounts),

@@ -101,7 +101,10 @@ class Session:
         return item
 
     def resolved(self, item, unit=None, due="2026-12-10", **facts):
-        facts = {"text": "拿出错峰用电排班", "due_on": at(f"{due} 09:00").date()} | facts
+        facts = {
+            "text": "拿出错峰用电排班",
+            "due_on": at(f"{due} 09:00").date(),
+        } | facts
         return item.resolutions.create(unit=unit or self.energy, **facts)
 
     def signed(self, when="2026-11-27 10:00"):

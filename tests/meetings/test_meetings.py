@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chains.meetings.models import Meeting, Obligation, Resolution, materialise
+from chains.meetings.sheet import roll_of
 from chains.meetings.suggestions import last_resolutions
 from issues.models import Consultation, Issue
 from issues.workflow import State
@@ -86,7 +87,10 @@ def test_an_issue_in_work_becomes_an_agenda_item_and_is_consulted(session):
 
     agenda = item.consultation
     assert Issue.objects.get(pk=story.issue.pk).state == State.CONSULTING
-    assert (agenda.planned_on, agenda.place) == (session.meeting.day, "党群服务中心二楼会议室")
+    assert (agenda.planned_on, agenda.place) == (
+        session.meeting.day,
+        "党群服务中心二楼会议室",
+    )
     assert session.meeting.attendees.filter(unit=story.lead_unit).exists()
 
 
@@ -151,7 +155,7 @@ def test_half_of_the_members_is_no_quorum_one_more_is(session):
         session.held(absent=seats[:2])
     session.held(absent=seats[:1])
 
-    assert session.meeting.attendees.count_roll()["came"] == 2
+    assert roll_of(session.meeting.attendees.all())["came"] == 2
 
 
 def test_below_the_quorum_it_took_place_with_its_reason_on_record(session):

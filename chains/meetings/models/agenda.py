@@ -1,6 +1,6 @@
 """The agenda: what is to be talked about, by whom, and what came of it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,14 @@ from chains.meetings.workflow import ItemOutcome, Topic
 from chains.models import Unit
 from issues.models import Consultation
 from portal.files.models import Attachment
+
+
+class ItemQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """With its meeting, and as the meeting."""
+        meetings = self.model._meta.get_field("meeting").related_model.objects
+        rows = self.filter(meeting__in=meetings.visible_to(user))
+        return rows.select_related("meeting__committee", "consultation")
 
 
 class AgendaItem(models.Model):
@@ -46,6 +54,8 @@ class AgendaItem(models.Model):
         "结果", max_length=12, choices=ItemOutcome, blank=True, default=""
     )
 
+    objects = ItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "议题"
         ordering = ["order", "pk"]
@@ -77,6 +87,9 @@ class Paper(Attachment):
 
 
 class VoteQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(item__in=AgendaItem.objects.visible_to(user))
+
     def open(self) -> Self:
         return self.filter(closed_at=None)
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from chains.meetings.workflow import Capacity, Reply
 from chains.models import Enterprise, Unit
@@ -13,6 +13,12 @@ from portal.workflow.moves import Refused
 
 
 class AttendeeQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """With its meeting, and as the meeting."""
+        meetings = self.model._meta.get_field("meeting").related_model.objects
+        rows = self.filter(meeting__in=meetings.visible_to(user))
+        return rows.select_related("meeting__committee", "unit", "enterprise", "person")
+
     def called_for(self, who: Any, user: Any) -> Self:
         """Rows for which this person may reply."""
         return self.filter(
@@ -26,22 +32,6 @@ class AttendeeQuerySet(models.QuerySet):
 
     def unanswered(self) -> Self:
         return self.filter(reply=Reply.NONE)
-
-    def count_roll(self) -> dict[str, int]:
-        """应到、回执、实到、请假 in one statement; members and all."""
-        member = Q(capacity=Capacity.MEMBER)
-        came, leave = Q(present=True), Q(reply=Reply.LEAVE)
-        return self.aggregate(
-            expected=Count("pk", filter=member),
-            came=Count("pk", filter=member & came),
-            leave=Count("pk", filter=member & leave & ~came),
-            absent=Count("pk", filter=member & Q(present=False) & ~leave),
-            sitting_in=Count("pk", filter=~member & came),
-            coming=Count("pk", filter=Q(reply=Reply.COMING)),
-            declined=Count("pk", filter=leave),
-            silent=Count("pk", filter=Q(reply=Reply.NONE)),
-            all=Count("pk"),
-        )
 
 
 class Attendee(models.Model):

@@ -5,13 +5,15 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from chains.meetings.grid import Sitting
+from chains.meetings.models.agenda import AgendaItem
 from chains.meetings.models.attendance import Attendee
 from chains.meetings.models.obligations import Obligation
+from chains.meetings.models.resolutions import Resolution
 from chains.meetings.models.rules import MeetingRules
 from chains.meetings.moves.holding import Holding
 from chains.meetings.moves.planning import Planning
@@ -45,6 +47,32 @@ class MeetingQuerySet(models.QuerySet):
 
     def took_place(self) -> Self:
         return self.filter(state__in=TOOK_PLACE)
+
+    def for_list(self) -> Self:
+        """All that a row prints, in a constant number of statements."""
+        rows = self.select_related("committee__chain", "obligation")
+        return rows.annotate(
+            item_count=Count("items", distinct=True),
+            seat_count=Count("attendees", distinct=True),
+        )
+
+    def for_page(self) -> Self:
+        """All that its page prints, in a constant number of statements."""
+        seats = Attendee.objects.select_related("unit", "enterprise", "person")
+        items = AgendaItem.objects.select_related("presenter", "consultation")
+        items = items.prefetch_related(
+            Prefetch("resolutions", Resolution.objects.for_list()),
+            "votes__ballots",
+            "consultation__matters__issue__enterprise",
+        )
+        rows = self.select_related("committee__chain", "obligation", "signed_by")
+        return rows.prefetch_related(
+            Prefetch("attendees", seats),
+            Prefetch("items", items),
+            "papers",
+            Prefetch("steps", MeetingStep.objects.select_related("by")),
+            "corrections__by",
+        )
 
     def before(self, meeting: "Meeting") -> Self:
         """Earlier ones of the same kind and committee that took place."""

@@ -19,7 +19,7 @@ from portal.workflow.moves import Refused
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """The centre, leaders and administrators all; a committee's people their own."""
+        """Centre, leaders, administrators all; a committee's people their own."""
         who = standing_of(user)
         if who.sees_all:
             return self

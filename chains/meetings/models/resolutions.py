@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse

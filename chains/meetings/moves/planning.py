@@ -9,7 +9,13 @@ from django.utils.timezone import localdate
 
 from chains.meetings.models.agenda import AgendaItem
 from chains.meetings.models.attendance import Attendee, members_of
-from chains.meetings.workflow import AHEAD, MeetingKind, MeetingState, Topic
+from chains.meetings.workflow import (
+    AHEAD,
+    Capacity,
+    MeetingKind,
+    MeetingState,
+    Topic,
+)
 from chains.models import Unit
 from chains.standing import standing_of
 from issues.models import Consultation, Issue, Matter
@@ -33,9 +39,19 @@ class Planning(models.Model):
         Attendee.objects.bulk_create(rows)
 
     def call_units(self, units: Iterable[Unit]) -> None:
-        """Ask units to sit in, those who are called already left as they are."""
-        seats = [Attendee(meeting=self, unit=unit) for unit in units]
-        Attendee.objects.bulk_create(seats, ignore_conflicts=True)
+        """Ask units to sit in."""
+        self.seat(Capacity.SITTING_IN, units, ())
+
+    def seat(
+        self, capacity: str, units: Iterable[Unit], enterprises: Iterable[Any]
+    ) -> None:
+        """Call these, as members or to sit in; whoever is called stays as he is."""
+        rows = [Attendee(meeting=self, unit=row, capacity=capacity) for row in units]
+        rows += [
+            Attendee(meeting=self, enterprise=row, capacity=capacity)
+            for row in enterprises
+        ]
+        Attendee.objects.bulk_create(rows, ignore_conflicts=True)
 
     def add_item(
         self,
@@ -127,6 +143,16 @@ class Planning(models.Model):
         if not self.is_ahead:
             raise Refused("会议已开过或已取消，议程不能再改。")
         item.delete()
+
+    def move_up(self, item: AgendaItem) -> None:
+        """One place further up; the first stays where it is."""
+        rows = list(self.items.all())
+        place = rows.index(item)
+        if place:
+            rows[place - 1], rows[place] = rows[place], rows[place - 1]
+        for number, row in enumerate(rows, 1):
+            row.order = number
+        AgendaItem.objects.bulk_update(rows, ["order"])
 
     @moves(MeetingState.PLANNED, to=MeetingState.NOTIFIED)
     def notify(self, *, by: Any, at: datetime) -> Said:

@@ -116,7 +116,7 @@ class Signing(models.Model):
         Resolution.objects.bulk_update(rows, ["order"])
 
     def put_off(self, item: AgendaItem, matter: Matter) -> None:
-        """暂缓、转专题: the issue waits on an agenda of its own for the next meeting."""
+        """暂缓、转专题: the issue waits on an agenda of its own for another meeting."""
         special = item.outcome == ItemOutcome.TO_SPECIAL
         old = item.consultation
         new = Consultation.objects.create(

@@ -1,0 +1,152 @@
+"""Forms before a meeting: plan it, put it on another day, call it off."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.timezone import get_current_timezone
+
+from chains.meetings.models import Meeting, MeetingRules, Obligation
+from chains.meetings.workflow import MeetingKind
+from chains.models import Unit
+from chains.standing import standing_of
+from portal.ui.forms import PortalForm
+from portal.workdays.current import work_calendar
+
+HOUR = time(14, 30)
+
+
+class TimesMixin(forms.Form):
+    """A day, two hours and a place; what the model keeps are two moments."""
+
+    day = forms.DateField(label="哪天", widget=forms.DateInput(attrs={"type": "date"}))
+    begins = forms.TimeField(label="几点开始", initial=HOUR)
+    ends = forms.TimeField(label="几点结束", initial=time(16, 30))
+    place = forms.CharField(label="地点", max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, begins, ends = map(cleaned.get, ("day", "begins", "ends"))
+        if day and begins and ends:
+            if ends <= begins:
+                self.add_error("ends", "结束时间要晚于开始时间；会议不跨天。")
+            zone = get_current_timezone()
+            cleaned["start"] = datetime.combine(day, begins, tzinfo=zone)
+            cleaned["end"] = datetime.combine(day, ends, tzinfo=zone)
+        return cleaned
+
+    @property
+    def times(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("start", "end", "place")}
+
+
+class PlanForm(PortalForm, TimesMixin):
+    """安排会议. The month stands open with the first that has no meeting yet."""
+
+    kind = forms.ChoiceField(
+        label="形式", choices=MeetingKind.choices, widget=forms.RadioSelect
+    )
+    committee = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="哪个产业链党委",
+        required=False,
+        help_text="要素保障例会可以不选。",
+    )
+    obligation = forms.ModelChoiceField(
+        Obligation.objects.none(),
+        label="算哪个月的党委会",
+        required=False,
+        help_text="过了月底再开的，仍选原来的月份，记为补开。",
+    )
+    theme = forms.CharField(
+        label="主题", max_length=60, help_text="一句话说清这次会议解决什么。"
+    )
+    chair = forms.CharField(label="主持人", max_length=40, required=False)
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label="另请哪些单位列席",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    field_order = (
+        *("kind", "committee", "obligation", "theme", "day", "begins", "ends"),
+        *("place", "chair", "units"),
+    )
+
+    def __init__(self, *args: Any, user: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on, who = on, standing_of(user)
+        committees = Unit.objects.active().filter(kind=Unit.Kind.COMMITTEE)
+        months = Obligation.objects.filter(waived_at=None).select_related("committee")
+        if not who.at_centre:
+            mine = {"chain__in": who.secretary_chain_ids}
+            committees = committees.filter(**mine)
+            months = months.filter(committee__in=committees)
+            self.fields["kind"].choices = MeetingKind.choices[:1]
+            self.fields["committee"].empty_label = None
+        self.fields["committee"].queryset = committees
+        first = date.fromordinal(on.toordinal() - 92).replace(day=1)
+        self.fields["obligation"].queryset = months.filter(
+            period__gte=first, period__lte=date.fromordinal(on.toordinal() + 92)
+        )
+        self.fields["units"].queryset = callable_units()
+        self.initial.setdefault("kind", MeetingKind.COMMITTEE)
+        self.initial.setdefault("day", work_calendar().add(on, 7))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind") == MeetingKind.COMMITTEE:
+            self.clean_committee(cleaned)
+        else:
+            cleaned["obligation"] = None
+        return cleaned
+
+    def clean_committee(self, cleaned: dict[str, Any]) -> None:
+        committee, month = cleaned.get("committee"), cleaned.get("obligation")
+        if not committee:
+            self.add_error("committee", "党委会要选是哪个产业链党委。")
+        if not month:
+            self.add_error("obligation", "党委会要选算哪个月。")
+        if committee and month and month.committee_id != committee.pk:
+            self.add_error("obligation", "这个月份是另一个党委的，请重新选。")
+        day = cleaned.get("day")
+        if month and day and day < month.period:
+            self.add_error("day", "会议不能开在所属月份之前，请改日期或月份。")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        names = ("kind", "committee", "obligation", "theme", "chair")
+        return self.times | {name: self.cleaned_data[name] for name in names}
+
+
+def callable_units() -> Any:
+    apart = (Unit.Kind.CENTRE, Unit.Kind.COMMITTEE)
+    return Unit.objects.active().exclude(kind__in=apart)
+
+
+class WordsForm(PortalForm, forms.ModelForm):
+    """Theme, chair and recorder; times have a move of their own."""
+
+    class Meta:
+        model = Meeting
+        fields = ("theme", "chair", "recorder")
+
+
+class RescheduleForm(PortalForm, TimesMixin):
+    """改期: calendars and everybody called follow."""
+
+
+class ReasonForm(PortalForm, forms.Form):
+    reason = forms.CharField(
+        label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class RulesForm(PortalForm, forms.ModelForm):
+    class Meta:
+        model = MeetingRules
+        fields = (
+            *("plan_day", "minutes_days", "freeze_days", "reply_days"),
+            "quorum_percent",
+        )
