@@ -113,10 +113,11 @@ def load_members(enterprises: list[Enterprise], since: date) -> None:
             committee=committees[row.chain_id],
             kind=MemberKind.ENTERPRISE,
             enterprise=row,
-            is_council_member=row.is_chain_leader,
+            # Every third sits in the committee itself, the chain's leaders always.
+            is_council_member=row.is_chain_leader or number % 3 == 0,
             since=since,
         )
-        for row in enterprises
+        for number, row in enumerate(enterprises)
     ]
     for place, (name, kind, member, slug) in enumerate(NEIGHBOURS):
         unit = Unit.objects.create(name=name, kind=kind, order=200 + place)

@@ -12,7 +12,7 @@ def drafted(meeting: Any) -> dict[str, Any]:
         "resolutions__unit", "votes__ballots", "resolutions__issue"
     )
     return {
-        "kind": meeting.get_kind_display(),
+        "name": meeting.full_name,
         "host": meeting.host_name,
         "theme": meeting.theme,
         "day": f"{meeting.day:%Y-%m-%d}",

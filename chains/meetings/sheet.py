@@ -74,6 +74,8 @@ def sheet_of(meeting: Meeting, user: Any, at: datetime) -> Sheet:
     rules, on = MeetingRules.current(), localdate(at)
     seats = list(meeting.attendees.all())
     last, rows = last_resolutions(meeting)
+    for row in rows:
+        row.colour, row.words = row.lamp(on)
     keeper = keeps(user, meeting)
     roll = roll_of(seats)
     return Sheet(

@@ -62,16 +62,9 @@ class PlanForm(PortalForm, TimesMixin):
         label="主题", max_length=60, help_text="一句话说清这次会议解决什么。"
     )
     chair = forms.CharField(label="主持人", max_length=40, required=False)
-    units = forms.ModelMultipleChoiceField(
-        Unit.objects.none(),
-        label="另请哪些单位列席",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
     field_order = (
         *("kind", "committee", "obligation", "theme", "day", "begins", "ends"),
-        *("place", "chair", "units"),
+        *("place", "chair"),
     )
 
     def __init__(self, *args: Any, user: Any, on: date, **kwargs: Any) -> None:
@@ -85,14 +78,26 @@ class PlanForm(PortalForm, TimesMixin):
             months = months.filter(committee__in=committees)
             self.fields["kind"].choices = MeetingKind.choices[:1]
             self.fields["committee"].empty_label = None
+        else:
+            self.fields["committee"].empty_label = "请选党委"
         self.fields["committee"].queryset = committees
         first = date.fromordinal(on.toordinal() - 92).replace(day=1)
         self.fields["obligation"].queryset = months.filter(
             period__gte=first, period__lte=date.fromordinal(on.toordinal() + 92)
         )
-        self.fields["units"].queryset = callable_units()
+        self.fields["obligation"].empty_label = "请选月份"
         self.initial.setdefault("kind", MeetingKind.COMMITTEE)
+        self.suggest_month(committees)
         self.initial.setdefault("day", work_calendar().add(on, 7))
+
+    def suggest_month(self, committees: Any) -> None:
+        """Of the only committee: the first month from this one on without a meeting."""
+        if "obligation" in self.initial or len(committees) != 1:
+            return
+        months = self.fields["obligation"].queryset
+        months = months.filter(committee__in=committees, period__gte=first_of(self.on))
+        free = months.exclude(meetings__in=Meeting.objects.exclude(state="cancelled"))
+        self.initial["obligation"] = free.order_by("period").first()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -118,6 +123,10 @@ class PlanForm(PortalForm, TimesMixin):
     def facts(self) -> dict[str, Any]:
         names = ("kind", "committee", "obligation", "theme", "chair")
         return self.times | {name: self.cleaned_data[name] for name in names}
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
 
 
 def callable_units() -> Any:

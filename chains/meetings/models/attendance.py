@@ -150,19 +150,14 @@ class Attendee(models.Model):
 
 
 def members_of(committee: Unit, on: date) -> list[Attendee]:
-    """A seat for each member unit of that day; 委员单位 vote, the others sit in.
+    """A seat with a vote for each 委员单位 of that day; others are asked one by one.
 
-    A committee that marked none as 委员单位 has them all vote.
+    A committee that marked none as 委员单位 calls all its members.
     """
     seats = list(committee.memberships.current(on).select_related("enterprise", "unit"))
     marked = any(seat.is_council_member for seat in seats)
     return [
-        Attendee(
-            unit=seat.unit,
-            enterprise=seat.enterprise,
-            capacity=Capacity.MEMBER
-            if seat.is_council_member or not marked
-            else Capacity.SITTING_IN,
-        )
+        Attendee(unit=seat.unit, enterprise=seat.enterprise, capacity=Capacity.MEMBER)
         for seat in seats
+        if seat.is_council_member or not marked
     ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
@@ -179,6 +179,13 @@ class Meeting(Planning, Holding, Signing, Gathering, Flowing):
     def is_ahead(self) -> bool:
         return self.state in AHEAD
 
+    @property
+    def full_name(self) -> str:
+        """As papers call it: 纺织服装产业链党委会议, 要素保障部门工作例会."""
+        if self.kind == MeetingKind.COMMITTEE:
+            return f"{self.committee}会议"
+        return f"{self.committee or ''}{self.get_kind_display()}"
+
     def minutes_due(self, rules: MeetingRules | None = None) -> date:
         days = (rules or MeetingRules.current()).minutes_days
         return work_calendar().add(self.day, days)
@@ -199,14 +206,16 @@ class Meeting(Planning, Holding, Signing, Gathering, Flowing):
 def plan(
     *, by: Any, at: datetime, kind: str, start: datetime, end: datetime, **facts: Any
 ) -> Meeting:
-    """安排会议; one whose start has passed is entered late (补录) for good."""
+    """安排会议 and call whom its kind calls; one whose start has passed is entered late
+    (补录) for good."""
     del by
     late = start <= at
     meeting = Meeting(
         kind=kind, start=start, end=end, changed_at=at, entered_late=late, **facts
     )
-    meeting.save(force_insert=True)
-    meeting.call_its_members(localdate(start))
+    with transaction.atomic():
+        meeting.save(force_insert=True)
+        meeting.call_its_members(localdate(start))
     return meeting
 
 

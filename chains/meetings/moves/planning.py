@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.timezone import localdate
 
+from chains.kinds import UnitKind
 from chains.meetings.models.agenda import AgendaItem
 from chains.meetings.models.attendance import Attendee, members_of
 from chains.meetings.workflow import (
@@ -30,7 +31,10 @@ class Planning(models.Model):
         abstract = True
 
     def call_its_members(self, on: date) -> None:
-        """The members of the committee that day; the other kinds begin empty."""
+        """The members of the committee that day; the factor groups for their meeting;
+        a special one begins empty."""
+        if self.kind == MeetingKind.FACTOR_REGULAR:
+            self.call_units(Unit.objects.active().of_kind(UnitKind.FACTOR_GROUP))
         if self.kind != MeetingKind.COMMITTEE:
             return
         rows = members_of(self.committee, on)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime, now
@@ -36,9 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST or None, user=request.user, on=localdate(), initial=picked
     )
     if form.is_valid():
-        with transaction.atomic():
-            meeting = plan(by=request.user, at=now(), **form.facts)
-            meeting.call_units(form.cleaned_data["units"])
+        meeting = plan(by=request.user, at=now(), **form.facts)
         messages.success(request, "会议已拟定。列好议程，再发会议通知。")
         return redirect(meeting)
     facts = {

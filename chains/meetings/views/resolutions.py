@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -56,7 +57,7 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "steps": row.steps.select_related("by"),
         "moves": [
-            (name, heading)
+            (reverse(f"meetings:resolution_{name}", args=[row.pk]), heading)
             for name, (who, _, heading, _) in MOVES.items()
             if row.state in getattr(row, name).sources and who(request.user, row)
         ],

@@ -1,4 +1,4 @@
-"""Fill an empty demo with invented enterprises, accounts and issues."""
+"""Fill an empty demo with invented enterprises, accounts, issues and meetings."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from chains import demo as chains_demo
+from chains.meetings import demo as meetings_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
@@ -16,7 +17,9 @@ from portal.notices.models import Delivery, DeliveryState, Notice
 
 
 class Command(BaseCommand):
-    help = "Fill an empty demo with invented enterprises, accounts and issues."
+    help = (
+        "Fill an empty demo with invented enterprises, accounts, issues and meetings."
+    )
 
     @transaction.atomic
     def handle(self, **_options: Any) -> None:
@@ -30,8 +33,11 @@ class Command(BaseCommand):
             for name, role in chains_demo.SHOWN
         )
         issues = issues_demo.load(at)
+        meetings = meetings_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
         old.update(read_at=at, digested_at=at)
         Delivery.objects.update(state=DeliveryState.EXPIRED)
-        self.stdout.write(f"{enterprises} enterprises, {issues} issues")
+        self.stdout.write(
+            f"{enterprises} enterprises, {issues} issues, {meetings} meetings"
+        )
