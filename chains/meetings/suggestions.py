@@ -34,8 +34,10 @@ def stuck_issues(meeting: Meeting, user: Any) -> QuerySet:
         units = meeting.attendees.filter(unit__isnull=False).values("unit")
         if units.exists():
             rows = rows.filter(orders__unit__in=units).distinct()
-    rows = rows.select_related("enterprise", "category")
-    return rows.order_by("due_on", "pk")[:MOST]
+    # By key, because a form cannot look for what was ticked in a part of a query.
+    first = list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
+    rows = Issue.objects.filter(pk__in=first).order_by("due_on", "pk")
+    return rows.select_related("enterprise", "category")
 
 
 def last_resolutions(meeting: Meeting) -> tuple[Meeting | None, list[Resolution]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from chains.meetings.models import Meeting, Obligation, Resolution
+from chains.meetings.models import Meeting, MeetingRules, Obligation, Resolution
 from chains.meetings.workflow import FIVE_FAMILIES, TOOK_PLACE, Cell, Topic
 from portal.workdays.current import work_calendar
 
@@ -54,18 +54,23 @@ def year_of(user: Any, number: int, on: date) -> Year:
     meetings = Meeting.objects.visible_to(user).filter(
         kind="committee", obligation__period__year=number, state__in=TOOK_PLACE
     )
+    rules = MeetingRules.current()
     return Year(
         number,
-        [line_of(committees[pk], months, on) for pk, months in lines.items()],
+        [line_of(committees[pk], months, on, rules) for pk, months in lines.items()],
         mean_days(meetings),
         coverage(meetings),
         kept_resolutions(user, number, on),
     )
 
 
-def line_of(committee: Any, months: dict[int, Obligation], on: date) -> Line:
+def line_of(
+    committee: Any, months: dict[int, Obligation], on: date, rules: MeetingRules
+) -> Line:
     rows = [months.get(number) for number in range(1, 13)]
-    return Line(committee, [(row, row.cell(on) if row else None) for row in rows])
+    return Line(
+        committee, [(row, row.cell(on, rules) if row else None) for row in rows]
+    )
 
 
 def mean_days(meetings: Any) -> float | None:

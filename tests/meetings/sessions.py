@@ -68,6 +68,10 @@ class Session:
             **facts,
         )
 
+    @staticmethod
+    def new_unit():
+        return a_unit(Unit.Kind.DEPARTMENT)
+
     def reload(self):
         self.meeting = Meeting.objects.get(pk=self.meeting.pk)
         return self.meeting

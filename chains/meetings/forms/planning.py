@@ -102,12 +102,12 @@ class PlanForm(PortalForm, TimesMixin):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("kind") == MeetingKind.COMMITTEE:
-            self.clean_committee(cleaned)
+            self.ask_for_committee(cleaned)
         else:
             cleaned["obligation"] = None
         return cleaned
 
-    def clean_committee(self, cleaned: dict[str, Any]) -> None:
+    def ask_for_committee(self, cleaned: dict[str, Any]) -> None:
         committee, month = cleaned.get("committee"), cleaned.get("obligation")
         if not committee:
             self.add_error("committee", "党委会要选是哪个产业链党委。")

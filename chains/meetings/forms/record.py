@@ -117,9 +117,11 @@ class CallForm(PortalForm, forms.Form):
         rows = Enterprise.objects.filter(is_active=True).exclude(
             pk__in=seats.filter(enterprise__isnull=False).values("enterprise")
         )
-        if meeting.committee_id:
-            rows = rows.filter(chain=meeting.committee.chain_id)
-        self.fields["enterprises"].queryset = rows.order_by("name")[:200]
+        members = {"memberships__committee": meeting.committee_id}
+        rows = rows.filter(**members, memberships__until=None).distinct()
+        self.fields["enterprises"].queryset = rows.order_by("name")
+        if meeting.committee_id is None:
+            del self.fields["enterprises"]
 
 
 class ReplyForm(PortalForm, forms.Form):

@@ -195,11 +195,15 @@ class Meeting(Planning, Holding, Signing, Gathering, Flowing):
         days = (rules or MeetingRules.current()).freeze_days
         return work_calendar().between(on, self.day) < days
 
-    @property
-    def sitting(self) -> Sitting:
+    def sitting(self, rules: MeetingRules) -> Sitting:
+        """What the cell of its month depends on."""
         signed = localdate(self.signed_at) if self.signed_at else None
         return Sitting(
-            self.state, self.day, self.minutes_due(), signed, late=self.entered_late
+            self.state,
+            self.day,
+            self.minutes_due(rules),
+            signed,
+            late=self.entered_late,
         )
 
 

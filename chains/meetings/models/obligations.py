@@ -90,10 +90,12 @@ class Obligation(models.Model):
     def is_waived(self) -> bool:
         return self.waived_at is not None
 
-    def cell(self, on: date) -> Cell:
+    def cell(self, on: date, rules: MeetingRules | None = None) -> Cell:
         """What the month has come to on that day."""
+        rules = rules or MeetingRules.current()
         month = Month(self.plan_due, self.hold_due, waived=self.is_waived)
-        return cell_of(month, [row.sitting for row in self.meetings.all()], on)
+        rows = [row.sitting(rules) for row in self.meetings.all()]
+        return cell_of(month, rows, on)
 
     def waive(self, *, by: Any, at: datetime, reason: str) -> None:
         """免开：本月确实不开，写明理由。

@@ -35,7 +35,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def seat(meeting: Meeting, form: CallForm) -> None:
-    facts = form.cleaned_data
+    facts = {"enterprises": ()} | form.cleaned_data
     if not facts["units"] and not facts["enterprises"]:
         raise Refused("请至少选一个单位或一家企业。")
     meeting.seat(facts["capacity"], facts["units"], facts["enterprises"])
