@@ -44,7 +44,8 @@ def announce(step: MeetingStep) -> None:
     if step.move == "notify":
         tell_called(meeting, step, f"会议通知：{words_of(meeting)}，请回执")
     if step.move in {"reschedule", "cancel"} and meeting.notified_at:
-        cancel(f"meeting-{meeting.pk}-at-")
+        # Whatever still waits to leave names the old time.
+        cancel(f"meeting-{meeting.pk}-")
         tell_called(meeting, step, headline_of_change(step))
     if step.move == "sign":
         keepers = audience.recorders(meeting, on).exclude(pk=step.by_id)
