@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chains.meetings.models import Meeting, Obligation, materialise, plan
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from chains.meetings.models import Meeting, Obligation, Paper, materialise, plan
 from chains.models import Unit
 from tests.builders import (
     a_chain,
@@ -14,6 +16,7 @@ from tests.builders import (
     a_user,
     an_enterprise,
 )
+from tests.samples import a_pdf
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -115,3 +118,33 @@ class Session:
         self.now = at(when)
         self.reload().sign(by=self.secretary, at=self.now)
         return self
+
+
+def meeting_with(secret):
+    """A meeting that was held, with that word in all that was said, by kind the keys of
+    what belongs to it."""
+    session = Session()
+    item = session.topic(title=secret)
+    session.notified().held()
+    meeting = session.reload()
+    meeting.theme = secret
+    meeting.save(update_fields=["theme"])
+    session.recorded(item, conclusion=secret)
+    row = session.resolved(item, text=secret)
+    sent = session.resolved(item, text=secret)
+    sent.send_out(by=session.secretary, at=session.now)
+    upload = SimpleUploadedFile("材料.pdf", a_pdf(), "application/pdf")
+    paper = Paper.store(upload, by=session.secretary, at=session.now, meeting=meeting)
+    vote = meeting.open_vote(
+        item, by=session.secretary, at=session.now, question=secret
+    )
+    return {
+        "meeting": meeting.pk,
+        "item": item.pk,
+        "seat": meeting.attendees.first().pk,
+        "month": session.month.pk,
+        "vote": vote.pk,
+        "resolution": sent.pk,
+        "row_pk": row.pk,
+        "paper_pk": paper.pk,
+    }

@@ -18,11 +18,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from chains.meetings.models import MeetingStep, ResolutionStep
 from chains.models.profile_changes import propose
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.meetings.sessions import meeting_with
 from tests.samples import a_pdf
 from tests.story import Story
 
@@ -75,6 +77,28 @@ KIND_OF |= {
     "issues:category": "",
     "notices:open": "notice",
 }
+KIND_OF |= {
+    f"meetings:{word}": kind
+    for kind, words in {
+        "item": (
+            *("item_edit", "item_remove", "item_up", "item_record", "vote"),
+            *("resolution_add", "resolution_edit", "resolution_remove"),
+        ),
+        "month": ("month", "waive", "restore", "reform_sheet"),
+        "seat": ("reply", "dismiss"),
+        "vote": ("ballots",),
+        "resolution": (
+            *("resolution", "resolution_progress", "resolution_report"),
+            *("resolution_accept", "resolution_send_back", "resolution_extend"),
+            "resolution_drop",
+        ),
+    }.items()
+    for word in words
+}
+OF_A_MEETING = {
+    *("meeting", "item", "seat", "vote", "resolution"),
+    *("row_pk", "paper_pk"),
+}
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
     *("notice_pk", "instruction_pk"),
@@ -82,16 +106,17 @@ OF_AN_ISSUE = {
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
-    "rival": OF_AN_ISSUE | OF_AN_ENTERPRISE,
-    "liaison": OF_AN_ISSUE | OF_AN_ENTERPRISE,
-    "other_officer": OF_AN_ISSUE | OF_AN_ENTERPRISE,
-    "sysadmin": OF_AN_ISSUE,
+    "rival": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
+    "liaison": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
+    "other_officer": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
+    "sysadmin": OF_AN_ISSUE | OF_A_MEETING,
 }
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
-    return KIND_OF.get(name, "issue" if name.startswith("issues:") else "")
+    rest = {"issues": "issue", "meetings": "meeting"}
+    return KIND_OF.get(name, rest.get(name.partition(":")[0], ""))
 
 
 @dataclass(frozen=True)
@@ -157,6 +182,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "slug": story.chain.slug,
         "year": 2026,
         "token": "no-such-token",
+        **meeting_with(SECRET),
     }
 
 
@@ -248,5 +274,7 @@ def counts() -> tuple[int, ...]:
         Issue.objects.count(),
         IssueStep.objects.count(),
         Notice.objects.count(),
+        MeetingStep.objects.count(),
+        ResolutionStep.objects.count(),
         Entry.objects.exclude(action__startswith="export").count(),
     )
