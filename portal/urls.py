@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.desk.urls")),
     path("", include("portal.notices.urls")),
     path("issues/", include("issues.urls")),
+    path("documents/", include("portal.desk.documents.urls")),
     path("audit/", include("portal.desk.audit.urls")),
     path("workdays/", include("portal.desk.workdays.urls")),
 ]

@@ -26,8 +26,13 @@ class Place:
     needed: bool
 
     @property
-    def label(self) -> str:
-        return self.name.rpartition(".")[2]
+    def written(self) -> str:
+        """As in the shipped templates; the item of a loop is 项, within that 事."""
+        depth, label = self.name.count("."), self.name.rpartition(".")[2]
+        outer = ("", "项.", "事.")[depth]
+        if self.is_list:
+            return f"{{%p for {('项', '事')[depth]} in {outer}{label} %}}"
+        return f"{{{{ {outer}{label} }}}}"
 
 
 def said(name: str, hint: str = "", *, needed: bool = False, **default: Any) -> Any:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpResponse
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
@@ -16,8 +17,9 @@ from lxml import etree
 
 from portal.exports.package import BadTemplate, opened, packed
 from portal.exports.placeholders import Forms, Used, refuse_odd_braces, used_in
+from portal.exports.sending import as_download
 
-__all__ = ["CONTENT_TYPE", "BadTemplate", "fill", "names_in"]
+__all__ = ["CONTENT_TYPE", "BadTemplate", "fill", "names_in", "word_response"]
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_CHARACTERS = 8_000_000  # of XML: about two thousand rows of a table
@@ -50,6 +52,11 @@ def fill(template: bytes, values: dict[str, Any]) -> bytes:
 def names_in(template: bytes) -> Used:
     """The places that the template names; BadTemplate if it could not be filled."""
     return Sheet(template).judged(Forms())
+
+
+def word_response(body: bytes, name: str) -> HttpResponse:
+    """A finished file as a download."""
+    return as_download(body, name=name, ending=".docx", content_type=CONTENT_TYPE)
 
 
 class Sheet(DocxTemplate):

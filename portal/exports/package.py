@@ -15,7 +15,7 @@ from docx.opc.constants import CONTENT_TYPE
 from docx.oxml.ns import qn
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES, MOST_UNPACKED = 5 * MEGABYTE, 30 * MEGABYTE
+MOST_BYTES, MOST_UNPACKED = 10 * MEGABYTE, 30 * MEGABYTE
 MOST_PARTS, LARGEST_XML = 500, 2 * MEGABYTE
 MOST_PACKED = 200  # a blank page of our own packs 20 to 1
 # What a relationship may bring in that runs, fetches or carries another file.

@@ -11,9 +11,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from chains.meetings.documents import KINDS, building, examples, render_notice
+from chains.meetings.documents import building, examples
 from chains.meetings.documents.contexts import Decided, MinutesItem, Seat, Topic
-from chains.meetings.documents.kinds import MINUTES, NOTICE, REMINDER, SHEET, SLIP
+from chains.meetings.documents.kinds import (
+    KINDS,
+    MINUTES,
+    NOTICE,
+    REMINDER,
+    SHEET,
+    SLIP,
+)
 from portal.exports.documents import ordinal
 from portal.exports.docx import BadTemplate
 from tests.portal.exports.words import a_template, bytes_of, opened, repacked, texts
@@ -153,7 +160,7 @@ def test_the_same_facts_give_the_same_file(kind):
 
 
 def test_a_notice_says_when_where_what_and_until_when_to_answer():
-    words = texts(render_notice(examples.NOTICE))
+    words = texts(NOTICE.fill(examples.NOTICE))
 
     assert "关于召开示例纺织服装产业链党委2026年11月份会议的通知" in words
     assert "时间：2026年11月25日（星期三）9:00" in words

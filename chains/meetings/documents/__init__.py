@@ -1,19 +1,5 @@
 """The five Word documents of meetings: what they say, and the finished file."""
 
-from chains.meetings.documents.kinds import (
-    KINDS,
-    render_minutes,
-    render_notice,
-    render_reminder,
-    render_sheet,
-    render_slip,
-)
+from pathlib import Path
 
-__all__ = [
-    "KINDS",
-    "render_minutes",
-    "render_notice",
-    "render_reminder",
-    "render_sheet",
-    "render_slip",
-]
+TEMPLATES = Path(__file__).resolve().parent / "templates"

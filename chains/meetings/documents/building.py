@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.shared import Pt
 
-from chains.meetings.documents.kinds import TEMPLATES
+from chains.meetings.documents import TEMPLATES
 from portal.exports.official import RED, blank
 from portal.exports.package import packed
 from portal.exports.writing import line, lines, merged, new_page, row, rule, table
@@ -93,11 +93,11 @@ def sheet() -> Any:
     made = table(document, widths)
     heads = ["序号", "姓名", "单位及职务", "身份", "签到", "备注"]
     row(made, heads, widths=widths, repeats=True)
-    loop(made, "for 人 in 名单", widths)
-    cells = [f"{{{{ 人.{n} }}}}" for n in ("序号", "姓名", "单位及职务", "身份")]
+    loop(made, "for 项 in 名单", widths)
+    cells = [f"{{{{ 项.{n} }}}}" for n in ("序号", "姓名", "单位及职务", "身份")]
     row(
         made,
-        [*cells, "", "{{ 人.备注 }}"],
+        [*cells, "", "{{ 项.备注 }}"],
         widths=widths,
         centred=(0, 1, 3),
         high=12,

@@ -1,14 +1,16 @@
-"""The kinds of documents, and one function for each that gives the finished file."""
+"""The kinds of documents, and one function for each that gives the finished file.
+
+It is filled by the template in use: the shipped one, or what staff made of it. A
+template that cannot be filled is a BadTemplate with a sentence for the user.
+"""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-from chains.meetings.documents import contexts, examples
+from chains.meetings.documents import TEMPLATES, contexts, examples
+from portal.documents.versions import fill
 from portal.exports.documents import Document
 from portal.ui.words import WEEKDAYS, local, official_day
-
-TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def shown(value: Any) -> str:
@@ -36,20 +38,20 @@ KINDS = {each.key: each for each in (NOTICE, SHEET, MINUTES, SLIP, REMINDER)}
 
 
 def render_notice(context: contexts.MeetingNotice) -> bytes:
-    return NOTICE.fill(context)
+    return fill(NOTICE, context)
 
 
 def render_sheet(context: contexts.AttendanceSheet) -> bytes:
-    return SHEET.fill(context)
+    return fill(SHEET, context)
 
 
 def render_minutes(context: contexts.MeetingMinutes) -> bytes:
-    return MINUTES.fill(context)
+    return fill(MINUTES, context)
 
 
 def render_slip(context: contexts.ResolutionSlip) -> bytes:
-    return SLIP.fill(context)
+    return fill(SLIP, context)
 
 
 def render_reminder(context: contexts.CorrectionReminder) -> bytes:
-    return REMINDER.fill(context)
+    return fill(REMINDER, context)

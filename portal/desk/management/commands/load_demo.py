@@ -12,6 +12,7 @@ from chains import demo as chains_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
+from portal.desk.documents import demo as documents_demo
 from portal.notices.models import Delivery, DeliveryState, Notice
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             for name, role in chains_demo.SHOWN
         )
         issues = issues_demo.load(at)
+        documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
         old.update(read_at=at, digested_at=at)
