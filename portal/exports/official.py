@@ -30,6 +30,7 @@ RED = RGBColor(0xFF, 0x00, 0x00)
 MM = 56.6929  # twips
 CENTRE, ENDS = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 BOTH, START = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
+LEFTOVERS = {"thumbnail", "stylesWithEffects", "numbering", "customXml"}
 KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
 
 
@@ -108,10 +109,14 @@ def set_up_settings(document: Any) -> None:
 
 
 def drop_leftovers(document: Any) -> None:
-    """The picture and the second set of styles of python-docx's own blank."""
+    """What python-docx's own blank says of itself, and its lists and second styles."""
+    told = document.core_properties._element
+    for name in ("dcterms:created", "dcterms:modified"):
+        for element in told.xpath(name):
+            told.remove(element)
     for relations in (document.part.package.rels, document.part.rels):
         for key, relation in list(relations.items()):
-            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects")):
+            if relation.reltype.rpartition("/")[2] in LEFTOVERS:
                 del relations[key]
 
 

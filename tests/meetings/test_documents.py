@@ -95,6 +95,30 @@ def test_a_finished_document_has_the_type_of_the_standard(kind):
     }
 
 
+# The order that the schema of Word asks for; Word mends or refuses another one.
+ORDER = {
+    "pPr": "pStyle keepNext widowControl pBdr tabs autoSpaceDE autoSpaceDN snapToGrid "
+    "spacing ind jc rPr",
+    "rPr": "rFonts b color spacing kern sz szCs lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vAlign",
+    "style": "name basedOn next link uiPriority semiHidden unhideWhenUsed qFormat rsid "
+    "pPr rPr tblPr",
+}
+
+
+@EVERY
+def test_elements_stand_in_the_order_that_word_asks_for(kind):
+    document = opened(kind.fill(kind.example))
+    roots = [document.element, document.styles.element]
+    roots += [document.sections[0].footer._element]
+    for root in roots:
+        for name, order in ORDER.items():
+            for element in root.iter(qn(f"w:{name}")):
+                found = [child.tag.rpartition("}")[2] for child in element]
+                assert found == sorted(found, key=order.split().index), found
+
+
 @EVERY
 def test_no_style_takes_its_font_from_a_theme(kind):
     styles = parts_of(kind.shipped_template())["word/styles.xml"].decode()

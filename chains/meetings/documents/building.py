@@ -222,7 +222,6 @@ def reminder() -> Any:
         "{% if 联系人 %}联系人：{{ 联系人 }}，电话：{{ 联系电话 }}。{% endif %}",
     )
     signed(document)
-    line(document, "", "表格文字")
     reply = table(document, QUARTERS)
     row(
         reply,
@@ -232,7 +231,7 @@ def reminder() -> Any:
     )
     for cell in reply.rows[0].cells:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
-    wide(reply, "整改情况", "", high=22)
+    wide(reply, "整改情况", "", high=20)
     return document
 
 

@@ -126,6 +126,16 @@ def test_the_places_of_a_template_are_known_by_their_path():
     assert used.asked == {"附注"}
 
 
+@pytest.mark.parametrize("quotes", ["''", '""', "‘’", "“”"])
+def test_a_condition_may_compare_whichever_quotation_marks_wps_made_of_it(quotes):
+    asked = f"{{%p if 项.身份 == {quotes[0]}列席{quotes[1]} %}}"
+    loop = ["{%p for 项 in 名单 %}", asked, "{{ 项.姓名 }}", "{%p else %}", "委员"]
+    template = a_template(*loop, "{%p endif %}", "{%p endfor %}")
+    people = [{"姓名": "甲", "身份": "列席"}, {"姓名": "乙", "身份": "委员"}]
+
+    assert texts(fill(template, {"名单": people})) == ["甲", "委员"]
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "said"),
     [
