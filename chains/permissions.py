@@ -184,6 +184,7 @@ rules.add_perm("accounts.invite", works_at_centre | is_system_admin)
 rules.add_perm("accounts.needs_mfa", is_staff)
 rules.add_perm("accounts.is_staff_role", is_staff)
 rules.add_perm("accounts.keep", is_system_admin)
+rules.add_perm("documents.edit", works_at_centre)
 rules.add_perm("notices.oversee", works_at_centre | is_system_admin)
 # Enterprises are the centre's business, units and posts the administrator's.
 rules.add_perm("chains.edit", works_at_centre)

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "portal.workflow",
     "portal.workdays",
     "portal.files",
+    "portal.documents",
     "portal.notices",
     "portal.gatherings",
     "chains",

@@ -16,7 +16,7 @@ FLOORS = [
     {"portal.workdays", "portal.exports", "portal.ui", "portal.audit"},
     {"portal.accounts"},
     {"portal.workflow", "portal.notices", "portal.files", "portal.gatherings"},
-    {"chains"},
+    {"chains", "portal.documents"},
     {"chains.places"},
     {"issues"},
     {"chains.meetings"},

@@ -10,6 +10,7 @@ from chains.meetings.views import (
     prints,
     record,
     resolutions,
+    word,
 )
 
 app_name = "meetings"
@@ -34,6 +35,9 @@ meeting = [
     path("sheet/notice/", prints.notice, name="notice_sheet"),
     path("sheet/sign-in/", prints.sign_in, name="sign_in_sheet"),
     path("sheet/resolutions/", prints.resolutions, name="resolutions_sheet"),
+    path("word/notice/", word.notice, name="notice_word"),
+    path("word/sign-in/", word.sign_in, name="sign_in_word"),
+    path("word/minutes/", word.minutes, name="minutes_word"),
 ]
 item = [
     path("edit/", agenda.edit, name="item_edit"),
@@ -58,9 +62,11 @@ month = [
     path("waive/", lists.waive, name="waive"),
     path("restore/", lists.restore, name="restore"),
     path("sheet/", prints.reform, name="reform_sheet"),
+    path("word/", word.reform, name="reform_word"),
 ]
 resolution = [
     path("", resolutions.resolution, name="resolution"),
+    path("word/", word.slip, name="slip_word"),
     *(
         path(
             f"{name.replace('_', '-')}/",

@@ -76,6 +76,10 @@ def verifies_journal(user: Any) -> bool:
     return user.has_perm("audit.verify")
 
 
+def edits_templates(user: Any) -> bool:
+    return user.has_perm("documents.edit")
+
+
 def reads_calendar(user: Any) -> bool:
     return user.has_perm("workdays.read")
 
@@ -113,6 +117,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
             ("会议规则", "meetings:rules", "clock-hour-4", works_at_centre),
             ("问题类别", "issues:categories", "components", is_staff),
+            ("公文模板", "documents:list", "file-word", edits_templates),
             ("外发记录", "notices:deliveries", "send", oversees),
             ("账号", "people:list", "users", keeps_accounts),
             ("审计记录", "audit:journal", "shield-check", verifies_journal),

@@ -1,1 +1,1 @@
-"""Knows how a table leaves the house; each app's exports.py knows what is in it."""
+"""Knows how tables and documents leave the house; each app knows what is in them."""

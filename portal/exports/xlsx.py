@@ -12,7 +12,6 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import is_aware, localtime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,6 +19,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 
 from portal.exports.neutral import neutral, printable, spelt_out
+from portal.exports.sending import as_download
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CHARACTERS = 32_767
@@ -63,17 +63,7 @@ def workbook_response(
     body = workbook_bytes(
         title=title, columns=columns, rows=rows, made_by=made_by, made_on=made_on
     )
-    name = f"{printable(filename).removesuffix('.xlsx')}.xlsx"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        body,
-        content_type=CONTENT_TYPE,
-        headers={
-            "Content-Disposition": disposition,
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return as_download(body, name=filename, ending=".xlsx", content_type=CONTENT_TYPE)
 
 
 def workbook_bytes(

@@ -1,5 +1,6 @@
 """The pages of meetings as each role meets them, from planning to the signed sheet."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from docx import Document
 
 from chains.meetings.models import Meeting, Resolution
 from issues.models import Issue
@@ -279,6 +281,38 @@ def test_sheets_for_paper_open_for_those_who_keep_the_meeting(session):
     assert "关于召开纺织服装产业链党委会议的通知" in notice
     assert "拿出错峰用电排班" in sheet
     assert "整改提醒单" in reform
+
+
+def test_the_five_documents_open_in_word(session):
+    item = session.topic()
+    session.notified()
+    desk, pk = signed_in(session.secretary), session.meeting.pk
+    files = [
+        desk.get(address("notice_word", pk)),
+        desk.get(address("sign_in_word", pk)),
+    ]
+    session.held()
+    session.recorded(item, conclusion="同意<方案> & 办好 {{ 7 }}")
+    session.resolved(item)
+    session.signed()
+    files.append(desk.get(address("minutes_word", pk)))
+    files.append(desk.get(address("slip_word", Resolution.objects.get().pk)))
+    files.append(desk.get(address("reform_word", session.month.pk)))
+
+    texts = [words_of(answer.content) for answer in files]
+
+    assert "关于召开纺织服装产业链党委会议的通知" in texts[0]
+    assert session.enterprises[0].called in texts[1]
+    assert "同意<方案> & 办好 {{ 7 }}" in texts[2]
+    assert "拿出错峰用电排班" in texts[3]
+    assert "2026年11月" in texts[4]
+
+
+def words_of(data):
+    """All paragraphs and cells of a Word file."""
+    document = Document(io.BytesIO(data))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
 def test_a_vote_is_held_by_those_who_came_and_closed_once(session):

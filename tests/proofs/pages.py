@@ -26,7 +26,9 @@ ROLES = (
 OF_ONE_KIND = 2  # addresses that differ by a number only, visited by one role
 BY_AXE = 3  # roles whose view of one kind of page axe looks at
 ENGLISH = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
-FILES = re.compile(r"/(files/\d+|export|template|logout|healthz)/?(\?|$)")
+FILES = re.compile(
+    r"/(files/\d+|export|template|shipped|sample|logout|healthz)/?(\?|$)"
+)
 LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
 
 

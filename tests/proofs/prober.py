@@ -84,13 +84,13 @@ KIND_OF |= {
             *("item_edit", "item_remove", "item_up", "item_record", "vote"),
             *("resolution_add", "resolution_edit", "resolution_remove"),
         ),
-        "month": ("month", "waive", "restore", "reform_sheet"),
+        "month": ("month", "waive", "restore", "reform_sheet", "reform_word"),
         "seat": ("reply", "dismiss"),
         "vote": ("ballots",),
         "resolution": (
             *("resolution", "resolution_progress", "resolution_report"),
             *("resolution_accept", "resolution_send_back", "resolution_extend"),
-            "resolution_drop",
+            *("resolution_drop", "slip_word"),
         ),
     }.items()
     for word in words

@@ -14,7 +14,7 @@ from chains.meetings.forms.record import (
     TextForm,
 )
 from chains.meetings.models import Resolution
-from chains.meetings.permissions import may_handle, may_judge
+from chains.meetings.permissions import keeps, may_handle, may_judge
 from chains.meetings.views.loading import answered
 from chains.permissions import is_staff
 from portal.accounts.guards import get_visible, open_to, require, signed_in
@@ -55,6 +55,7 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
     row.colour, row.words = row.lamp(localdate())
     facts = {
         "row": row,
+        "keeps": keeps(request.user, row.item.meeting),
         "steps": row.steps.select_related("by"),
         "moves": [
             (reverse(f"meetings:resolution_{name}", args=[row.pk]), heading)

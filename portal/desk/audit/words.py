@@ -34,6 +34,8 @@ KINDS: dict[str, dict[str, str]] = {
         "phone.reveal": "查看完整手机号",
         "enterprises.import": "导入企业台账",
         "enterprises.export": "导出企业台账",
+        "template.upload": "换公文模板",
+        "template.shipped": "恢复出厂模板",
         "export.issues": "导出问题台账",
         "export.orders": "导出责任清单",
         "export.closings": "导出销号清单",
@@ -49,6 +51,9 @@ KINDS: dict[str, dict[str, str]] = {
 LABELS = {kind: label for group in KINDS.values() for kind, label in group.items()}
 DETAILS = {
     "reason": "原因",
+    "document": "公文",
+    "version": "版本",
+    "note": "改了什么",
     "of": "所属",
     "count": "条数",
     "with_phones": "含完整手机号",

@@ -13,6 +13,7 @@ from chains.meetings import demo as meetings_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
+from portal.desk.documents import demo as documents_demo
 from portal.notices.models import Delivery, DeliveryState, Notice
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         )
         issues = issues_demo.load(at)
         meetings = meetings_demo.load(at)
+        documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
         old.update(read_at=at, digested_at=at)

@@ -1,0 +1,1 @@
+"""公文模板: staff change the Word templates of the portal."""
