@@ -20,6 +20,7 @@ class Sheet:
 
     meeting: Meeting
     today: date
+    is_staff: bool
     keeps: bool
     may_sign: bool
     frozen: bool
@@ -81,6 +82,7 @@ def sheet_of(meeting: Meeting, user: Any, at: datetime) -> Sheet:
     return Sheet(
         meeting=meeting,
         today=on,
+        is_staff=standing_of(user).is_staff,
         keeps=keeper,
         may_sign=may_sign(user, meeting),
         frozen=meeting.is_frozen(on, rules),

@@ -221,6 +221,26 @@ def test_what_is_missing_for_the_signature_is_said_on_the_page(session):
     assert "签发纪要</button>" not in page.content.decode()
 
 
+def test_other_members_read_the_topic_and_not_whose_it_is(session):
+    story = Story(enterprise=session.enterprises[1], at=now() - timedelta(days=1))
+    story.to("working")
+    Meeting.objects.filter(pk=session.meeting.pk).update(
+        start=now() + timedelta(days=3), end=now() + timedelta(days=3, hours=1)
+    )
+    session.now = now()
+    session.reload().take_up(
+        story.issue, by=session.secretary, at=now(), reason="说不拢", late_reason="急"
+    )
+    session.reload().notify(by=session.secretary, at=now())
+    url = session.meeting.get_absolute_url()
+
+    theirs = signed_in(session.liaison).get(url).content.decode()
+    ours = signed_in(session.secretary).get(url).content.decode()
+
+    assert (story.issue.title in theirs, story.issue.number in theirs) == (True, False)
+    assert story.issue.number in ours
+
+
 def test_words_of_the_record_are_for_the_staff_until_they_are_signed(session):
     item = session.topic()
     session.notified().held()

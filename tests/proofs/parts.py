@@ -72,6 +72,14 @@ def races(ground: Ground) -> Iterator[Figure]:
     yield Figure("rounds", len(found), str(races), ok=len(found) == races)
     yield Figure("moves that won", moved, str(races), ok=moved == races)
     yield Figure("extra moves", extra, "0", ok=extra == 0)
+    verdict, _ = measured(
+        "tests/meetings/test_races.py",
+        RACERS=str(racers),
+        ROUNDS=str(rounds),
+        DATABASE_URL=ground.database_url,
+    )
+    label = "minutes signed twice, votes closed twice: exit code"
+    yield Figure(label, verdict.value, "0", ok=verdict.ok)
 
 
 def matrix(ground: Ground) -> Iterator[Figure]:
