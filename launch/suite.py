@@ -121,7 +121,7 @@ def lanes(found: dict[str, str]) -> list[Lane]:
     plan = [Lane("SQLite", f"not ({away})", services, processes)]
     if found["PostgreSQL"]:
         marks = f"(engine or {both}) and not browser"
-        plan.append(Lane("PostgreSQL", marks, services | real))
+        plan.append(Lane("PostgreSQL", marks, services | real, processes))
     return [*plan, Lane("browser", "browser", services)]
 
 
@@ -132,7 +132,8 @@ def run_lane(lane: Lane, arguments: list[str], total: Tally) -> None:
         report = Path(folder) / "report.xml"
         command = [PYTHON, "-m", "pytest", "-m", lane.marks, f"--junitxml={report}"]
         if lane.processes and not arguments:
-            command += ["-n", str(lane.processes)]
+            # Groups: what shares the one Redis runs in one process after another.
+            command += ["-n", str(lane.processes), "--dist", "loadgroup"]
         variables = {
             **os.environ,
             "DATABASE_URL": "",

@@ -83,6 +83,14 @@ def call_back(walk, _actor, _issue, _facts):
     return {"solved": answer, "satisfied": answer, "words": "又坏了"}
 
 
+def judge_notice(walk, _actor, _issue, _facts):
+    """Adopted, sent up or taken back; what is not answered can be taken back only."""
+    if walk.aimed is None or walk.aimed.state != "answered":
+        return {"verdict": "revoke", "words": "误发"}
+    verdict = walk.dice.choice(["adopt", "adopt", "escalate", "revoke"])
+    return {"verdict": verdict, "words": "还要再办"}
+
+
 def live(issue):
     return [o for o in issue.orders.all() if o.state in LIVE_ORDERS]
 
@@ -99,4 +107,5 @@ VARIANTS = {
     "merge": merge,
     "split": split,
     "call_back": call_back,
+    "judge_notice": judge_notice,
 }

@@ -7,7 +7,6 @@ step the rows are held against section 3 and against what must hold of any issue
 
 import random
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -16,16 +15,15 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.utils.timezone import localdate, now
 
-from issues import audience
+from issues import ladder, routine
 from issues.models import Issue, IssueStep
 from issues.panel import choices
 from portal.audit.journal import broken_lines
-from portal.notices.post import post
 from portal.workflow.journals import broken_steps
-from portal.workflow.moves import Refused
 from tests.builders import a_category, a_chain, a_draft, an_enterprise
 from tests.invariants import HANDS, flaws, left_behind
 from tests.proofs.chance import RUBBISH, live, variant
@@ -42,7 +40,7 @@ from tests.section3 import (
 from tests.story import Story
 from tests.typed import OF_ONE, PAGE_OF, address, straight, typed
 
-SHORTEST, LONGEST = 5, 25
+SHORTEST, LONGEST, ENDLESS = 5, 25, 90
 FIRST_DAY = datetime(2026, 2, 2, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 CENTRE = {"clerk", "reviewer", "director"}
 # Whose turn it is; they are asked first, so that sequences get deep.
@@ -67,6 +65,11 @@ LIKED |= {"merge": 1, "split": 1, "hand_over": 1, "resume": 1, "reopen": 1}
 LIKED |= {"decline": 1, "ask": 1, "refer": 1, "call_off": 1}
 # Pages that hold two moves; which it becomes is left to the dice.
 TWINS = {twin: move for move, twin in PAGE_OF.items()}
+ON_NOTICES = {
+    *("issue_notice", "drop_notice", "sign_notice", "answer_notice"),
+    "judge_notice",
+}
+ALL_PARTS = {"officer", "helper", None, "clerk", "reviewer", "director"}
 KINDS = ("states", "edges", "persons", "traces", "flaws", "errors", "offers")
 
 
@@ -143,12 +146,28 @@ def permitted(actor, step, issue, orders, aimed):
     part = part_of(actor, issue, orders)
     if step.move == "report":
         return part in REPORTERS and issue.reporter_id == actor.person.pk
+    if step.move in ON_NOTICES:
+        return part in of_the_notice(step.move, aimed, actor)
     if step.move in {"sign", "progress", "answer", "return_order"}:
         return aimed.unit_id == actor.unit and part in TABLE[step.move][1]
     if step.move in {"approve_closing", "send_back"} and part == "leader":
         earlier = issue.steps.filter(seq__lt=step.seq, move__in=HANDS)
         return bool(step.exception) and earlier.filter(by__posts__role="head").exists()
     return part in TABLE[step.move][1]
+
+
+# The default settings: who issues and judges a level; what concerns the centre itself
+# is the leaders' affair.
+ISSUES = {"blue": {"director"}, "yellow": {"leader"}, "red": {"leader"}}
+
+
+def of_the_notice(move, notice, actor):
+    """The parts that may do this with a notice of its level and unit."""
+    centre = notice.unit.kind == "centre"
+    if move in {"sign_notice", "answer_notice"}:
+        own = actor.unit == notice.unit_id
+        return {part for part in ALL_PARTS if own} | (CENTRE if centre else set())
+    return {"leader"} if centre else ISSUES[notice.level]
 
 
 # What the panel cannot know before it is typed: which other issue, how many parts.
@@ -172,20 +191,25 @@ class Walk:
         self.spare = stories[0].spare_unit
 
     def run(self, sequences):
-        """All of them, then the hash chains; returns what was found."""
+        """All of them, each in a world of its own, with its hash chains at the end."""
         with time_machine.travel(FIRST_DAY, tick=False) as self.clock:
             for _ in range(sequences):
-                self.sequence()
-        self.found.broken = [*broken_steps(), *broken_lines()]
+                with transaction.atomic():
+                    self.last = 0
+                    self.sequence()
+                    self.found.broken += [*broken_steps(), *broken_lines()]
+                    transaction.set_rollback(True)
         return self.found
 
     def sequence(self):
-        """One to three issues, begun on any day of the year, and 5 to 25 steps."""
+        """One to three issues, begun on any day of the year, and 5 to 25 steps; one in
+        six goes on for much longer, so that hard cases come to their end."""
         self.clock.move_to(FIRST_DAY + timedelta(days=self.dice.randint(0, 360)))
         self.clients, self.stages = {}, {}
         self.issues = [self.draft().pk for _ in range(self.dice.choice([1, 1, 2, 3]))]
         self.seen = {"draft"}
-        for _ in range(self.dice.randint(SHORTEST, LONGEST)):
+        most = LONGEST if self.dice.random() < 5 / 6 else ENDLESS
+        for _ in range(self.dice.randint(SHORTEST, most)):
             self.pass_time()
             self.step()
         self.found.sequences += 1
@@ -217,25 +241,12 @@ class Walk:
         if self.dice.random() < 0.15:
             self.clock.shift(timedelta(days=self.dice.randint(1, 6)))
             self.clients.clear()
-            self.let_lapse()
+            self.have_a_morning()
 
-    def let_lapse(self):
-        """What the morning does to those that wait, each reminded once a time jump."""
-        for pk in self.issues:
-            issue = self.read(pk)
-            if issue.state not in {"waiting", "confirming"}:
-                continue
-            kind = "supplement" if issue.state == "waiting" else "confirmation"
-            clock = issue.clocks.get(kind=kind, stopped_on=None)
-            people = audience.enterprise(issue, localdate())
-            key = f"clock-{clock.pk}-{localdate()}"
-            post(people, key=key, subject="还在等您", at=now())
-            if issue.state == "waiting":
-                with suppress(Refused):
-                    issue.lapse(by=None, at=now())
-                self.judge_the_mornings()
-
-    def judge_the_mornings(self):
+    def have_a_morning(self):
+        """What the system does by itself: reminders, silence, notices, agendas."""
+        routine.morning(on=localdate(), at=now())
+        ladder.draft(on=localdate(), at=now())
         for step in IssueStep.objects.filter(pk__gt=self.last).order_by("pk"):
             self.last = step.pk
             self.judge(step, NO_ACTOR, [], None)
@@ -270,6 +281,7 @@ class Walk:
         issue = self.read(self.dice.choice(self.issues))
         offer = self.offered(issue) if self.dice.random() < 0.7 else None
         actor, move, order = offer or self.anything(issue)
+        self.aimed = order
         facts, honest = self.facts(actor, move, issue)
         before, orders = left_behind(issue), live(issue)
         status = self.post(actor, address(move, issue, order), facts)
