@@ -35,6 +35,7 @@ meeting = [
     path("sheet/notice/", prints.notice, name="notice_sheet"),
     path("sheet/sign-in/", prints.sign_in, name="sign_in_sheet"),
     path("sheet/resolutions/", prints.resolutions, name="resolutions_sheet"),
+    path("calendar/", word.calendar, name="calendar"),
     path("word/notice/", word.notice, name="notice_word"),
     path("word/sign-in/", word.sign_in, name="sign_in_word"),
     path("word/minutes/", word.minutes, name="minutes_word"),

@@ -184,6 +184,7 @@ def create_links(user: Any) -> list[Link]:
 def account_links() -> list[Link]:
     return [
         Link("提醒方式", reverse("notices:preferences"), "bell"),
+        Link("日历订阅", reverse("calendar:subscription"), "calendar-plus"),
         Link("修改密码", reverse("account_change_password"), "lock"),
         Link("动态验证码", reverse("mfa_index"), "shield-lock"),
     ]

@@ -362,8 +362,10 @@ class Walk:
         move = choice.move
         if move in TWINS and self.dice.random() < 0.4:
             move = TWINS[move]
-        ones = [*issue.orders.all(), *issue.instructions.all(), *issue.notices.all()]
-        named = [one for one in ones if choice.url == address_of(one, move)]
+        # By kind, because an order and a notice may have the same number.
+        rows = issue.notices if move in ON_NOTICES else issue.instructions
+        rows = issue.orders if move in ORDER_MOVES else rows
+        named = [one for one in rows.all() if choice.url == address_of(one, move)]
         return move, named[0] if named else None
 
     def anything(self, issue):

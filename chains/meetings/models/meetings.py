@@ -1,6 +1,6 @@
 """党委会、要素保障例会、专题协商会: planned, called, held, put on record."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from chains.meetings.moves.signing import Signing
 from chains.meetings.workflow import AHEAD, TOOK_PLACE, MeetingKind, MeetingState
 from chains.models import Unit
 from chains.standing import standing_of
+from portal.gatherings.calendar_file import SHOW_CANCELLED, Entry
 from portal.gatherings.models import Gathering
 from portal.workdays.current import work_calendar
 from portal.workflow.models import Flowing, Step
@@ -73,6 +74,22 @@ class MeetingQuerySet(models.QuerySet):
             Prefetch("steps", MeetingStep.objects.select_related("by")),
             "corrections__by",
         )
+
+    def for_feed(self, user: Any, at: datetime) -> Self:
+        """What stands in a person's calendar: meetings he was called to or keeps, from
+        a year back; cancelled ones for a while."""
+        recent = Q(start__gte=at - timedelta(days=365))
+        gone = Q(state=MeetingState.CANCELLED)
+        rows = self.visible_to(user).exclude(state=MeetingState.PLANNED)
+        rows = rows.filter(recent, ~gone | Q(changed_at__gte=at - SHOW_CANCELLED))
+        return rows.filter(
+            Q(
+                pk__in=Attendee.objects.called_for(standing_of(user), user).values(
+                    "meeting"
+                )
+            )
+            | Q(committee__chain__in=standing_of(user).secretary_chain_ids)
+        ).select_related("committee")
 
     def before(self, meeting: "Meeting") -> Self:
         """Earlier ones of the same kind and committee that took place."""
@@ -185,6 +202,14 @@ class Meeting(Planning, Holding, Signing, Gathering, Flowing):
         if self.kind == MeetingKind.COMMITTEE:
             return f"{self.committee}会议"
         return f"{self.committee or ''}{self.get_kind_display()}"
+
+    def entry(self) -> Entry:
+        """What calendars say of it; the address is that of its page."""
+        return self.as_entry(
+            title=f"{self.theme}（{self.full_name}）",
+            cancelled=self.state == MeetingState.CANCELLED,
+            url=f"{settings.PUBLIC_URL}{self.get_absolute_url()}",
+        )
 
     def minutes_due(self, rules: MeetingRules | None = None) -> date:
         days = (rules or MeetingRules.current()).minutes_days

@@ -1,4 +1,5 @@
-"""The five documents as Word files, by the templates that staff may change."""
+"""The five documents as Word files, by the templates that staff may change; and the
+meeting as a file for a calendar."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,8 @@ from chains.meetings.views.loading import kept
 from chains.meetings.workflow import MeetingState
 from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.exports.docx import BadTemplate, word_response
+from portal.exports.sending import as_download
+from portal.gatherings.calendar_file import calendar_file
 
 
 def sent(
@@ -38,6 +41,16 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     name = written.named("会议通知", row.theme, row.day)
     facts = written.notice(row, localdate())
     return sent(request, lambda: kinds.render_notice(facts), name, row)
+
+
+@signed_in
+@require_GET
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """加入日历: one file for this one meeting, the same UID as in the feed."""
+    row = get_visible(Meeting, request.user, pk=pk)
+    body = calendar_file([row.entry()], name=row.theme, method="PUBLISH")
+    kind = "text/calendar; charset=utf-8; method=PUBLISH"
+    return as_download(body, name=row.theme, ending=".ics", content_type=kind)
 
 
 @signed_in

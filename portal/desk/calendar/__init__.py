@@ -1,0 +1,1 @@
+"""The personal calendar: its address for phones, and the feed behind it."""

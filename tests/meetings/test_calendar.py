@@ -1,0 +1,165 @@
+"""Calendar files: parsed by the library and applied by another one as a client."""
+
+from datetime import timedelta
+
+import pytest
+import vobject
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from chains.meetings.models import Meeting
+from portal.gatherings.calendar_file import Entry, calendar_file
+from portal.gatherings.models import FeedToken, renew_feed
+from tests.meetings.sessions import Session, at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+class Phone:
+    """A client by another library: takes what is newer, drops what is cancelled."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def take(self, body):
+        for event in vobject.readOne(body.decode()).vevent_list:
+            uid, sequence = event.uid.value, int(event.sequence.value)
+            if uid in self.kept and self.kept[uid][0] > sequence:
+                continue
+            cancelled = event.status.value == "CANCELLED"
+            what = None if cancelled else (event.dtstart.value, event.location.value)
+            self.kept[uid] = (sequence, what)
+        return [what for _, what in self.kept.values() if what]
+
+
+def fetched(person, moment):
+    token = FeedToken.objects.in_force().filter(person=person).first()
+    token = token or renew_feed(person, at=moment)
+    return Client().get(reverse("calendar:feed", args=[token.token]))
+
+
+@pytest.fixture
+def session():
+    session = Session()
+    session.topic()
+    return session.notified()
+
+
+def test_an_update_and_a_cancellation_reach_the_phone(session):
+    phone, person = Phone(), session.officer
+    first = fetched(person, session.now).content
+    before = phone.take(first)
+    start = at("2026-11-27 09:00")
+    session.reload().reschedule(
+        by=session.secretary,
+        at=session.now,
+        start=start,
+        end=start + timedelta(hours=1),
+        place="一楼；大厅, 东侧",
+    )
+    moved = phone.take(fetched(person, session.now).content)
+    stale = phone.take(first)
+    session.reload().cancel(
+        by=session.secretary, at=at("2026-11-24 09:00"), reason="停"
+    )
+    gone = phone.take(fetched(person, session.now).content)
+
+    assert before == [(at("2026-11-26 14:30"), "党群服务中心二楼会议室")]
+    assert moved == stale == [(start, "一楼；大厅, 东侧")]
+    assert gone == []
+
+
+def test_the_download_has_the_uid_of_the_feed(session):
+    client = Client()
+    client.force_login(session.officer)
+    file = client.get(reverse("meetings:calendar", args=[session.meeting.pk]))
+    feed = fetched(session.officer, session.now)
+
+    uids = [
+        Calendar.from_ical(a.content).walk("vevent")[0]["uid"] for a in (file, feed)
+    ]
+    assert uids[0] == uids[1]
+    assert file["Content-Type"].startswith("text/calendar")
+
+
+def test_a_feed_holds_what_its_person_is_called_to_and_nobody_elses(session, rival):
+    other = Session(start="2026-11-20 09:00")
+    other.meeting.attendees.filter(unit=session.energy).delete()
+
+    titles = [
+        str(event["summary"])
+        for event in Calendar.from_ical(fetched(rival, session.now).content).walk(
+            "vevent"
+        )
+    ]
+
+    assert titles == []
+    assert b"BEGIN:VEVENT" in fetched(session.liaison, session.now).content
+
+
+def test_a_revoked_an_unknown_and_a_disabled_persons_address_look_the_same(session):
+    old = renew_feed(session.officer, at=session.now).token
+    renew_feed(session.officer, at=session.now)
+    mine = renew_feed(session.liaison, at=session.now).token
+    session.liaison.is_active = False
+    session.liaison.save()
+
+    answers = [
+        Client().get(reverse("calendar:feed", args=[token]))
+        for token in (old, "no-such-token", mine)
+    ]
+
+    assert {(answer.status_code, answer.content) for answer in answers} == {
+        (404, answers[0].content)
+    }
+
+
+def test_a_person_makes_renews_and_stops_the_own_address(session):
+    client = Client()
+    client.force_login(session.officer)
+    page = reverse("calendar:subscription")
+    empty = client.get(page).content.decode()
+    client.post(reverse("calendar:renew"))
+    shown = client.get(page).content.decode()
+    token = FeedToken.objects.in_force().get(person=session.officer).token
+    client.post(reverse("calendar:revoke"))
+
+    assert "还没有生成订阅地址" in empty
+    assert f"/cal/{token}.ics" in shown
+    assert not FeedToken.objects.in_force().exists()
+
+
+def test_statements_of_a_feed_do_not_grow(session, django_assert_num_queries):
+    token = renew_feed(session.officer, at=session.now).token
+    url = reverse("calendar:feed", args=[token])
+    client = Client()
+    with django_assert_num_queries(3):
+        client.get(url)
+    for _ in range(3):
+        Meeting.objects.get(pk=session.planned("2026-11-26 14:30").pk)
+    Meeting.objects.update(state="notified", notified_at=session.now)
+
+    with django_assert_num_queries(3):
+        assert client.get(url).content.count(b"BEGIN:VEVENT") == 4
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_title_and_place_come_back_and_no_line_is_longer_than_75_octets(a, b):
+    plain = [
+        "".join(c for c in text if c.isprintable()).strip() or "会议" for text in (a, b)
+    ]
+    title, place = (f"{text}，会议；安排, 中文" for text in plain)
+    moment = at("2026-11-26 14:30")
+    entry = Entry("u@x", 1, moment, moment + timedelta(hours=1), title, place, moment)
+
+    body = calendar_file([entry], name=title, method="PUBLISH")
+
+    for line in body.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+    event = Calendar.from_ical(body).walk("vevent")[0]
+    assert (str(event["summary"]), str(event["location"])) == (title, place)
+    assert event["dtstart"].to_ical() == b"20261126T063000Z"
