@@ -145,6 +145,7 @@ CALLED_FOR: dict[str, Callable[[Issue], bool]] = {
     "co_confirm": lambda issue: not issue.why_not_speak(),
     "call_back": lambda issue: not issue.is_called_back(),
     "split": lambda issue: not issue.why_not_split(),
+    "hand_over": lambda issue: issue.owner_id is not None,
 }
 
 

@@ -9,6 +9,7 @@ from issues import routine
 from issues.models import Issue
 from issues.moves.joining import Part
 from issues.orphans import orphans
+from issues.panel import choices
 from issues.workflow import State
 from portal.notices.models import Notice
 from portal.workflow.moves import Refused
@@ -262,6 +263,14 @@ def test_an_issue_whose_owner_left_is_listed_and_handed_over():
     story.make("hand_over", story.director, owner=story.reviewer, reason="调离")
     assert lacks(story) == []
     assert story.issue.owner == story.reviewer
+
+
+def test_what_nobody_accepted_yet_has_no_owner_to_hand_over():
+    """A question asked before acceptance leaves the issue waiting without one."""
+    story = Story().to("waiting")
+    offered = {row.move for row in choices(story.director, story.issue, story.on)}
+
+    assert (story.issue.owner, "hand_over" in offered) == (None, False)
 
 
 def test_an_abolished_unit_an_empty_one_and_a_gone_enterprise_are_listed():

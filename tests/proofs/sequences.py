@@ -60,9 +60,13 @@ TURN = {
 # How much likelier than the others a button is that brings the matter near its end.
 LIKED = {"accept": 6, "dispatch": 8, "decide": 6, "answer": 6, "adopt": 8}
 LIKED |= {"propose_closing": 12, "approve_closing": 12, "confirm": 12}
-LIKED |= {"grant_hold": 8, "co_confirm": 8, "grant_extension": 6}
+LIKED |= {"grant_hold": 40, "co_confirm": 8, "grant_extension": 30}
 LIKED |= {"merge": 1, "split": 1, "hand_over": 1, "resume": 1, "reopen": 1}
 LIKED |= {"decline": 1, "ask": 1, "refer": 1, "call_off": 1}
+# Ways that are long or lead off: without a push chance never walks them to their end.
+LIKED |= {"propose_hold": 10, "ask_extension": 10, "refuse_extension": 20}
+LIKED |= {"object_extension": 30, "withdraw_extension": 8, "review_hold": 10}
+LIKED |= {"close_unanswered": 12, "redo": 8, "appeal": 8, "restore": 10, "call": 20}
 # Pages that hold two moves; which it becomes is left to the dice.
 TWINS = {twin: move for move, twin in PAGE_OF.items()}
 ON_NOTICES = {
@@ -239,7 +243,9 @@ class Walk:
     def pass_time(self):
         self.clock.shift(timedelta(minutes=1))
         if self.dice.random() < 0.15:
-            self.clock.shift(timedelta(days=self.dice.randint(1, 6)))
+            long = self.dice.random() < 0.15
+            days = self.dice.randint(15, 40) if long else self.dice.randint(1, 6)
+            self.clock.shift(timedelta(days=days))
             self.clients.clear()
             self.have_a_morning()
 
