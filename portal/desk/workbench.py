@@ -16,6 +16,7 @@ from issues.panel import next_step
 from issues.permissions import can_report, issues_notices
 from issues.workflow import State
 from portal.accounts.guards import signed_in
+from portal.desk.coming import coming
 from portal.workdays.current import work_calendar
 
 SHOWN = 30
@@ -57,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_report": can_report(user),
         "is_staff": who.is_staff,
         "to_issue": drafts_for(user),
+        "coming": coming(user, moment),
     }
     return render(request, "desk/desk.html", facts)
 

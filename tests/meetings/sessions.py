@@ -75,6 +75,11 @@ class Session:
     def new_unit():
         return a_unit(Unit.Kind.DEPARTMENT)
 
+    @staticmethod
+    def another_committee():
+        chain = a_chain("高端装备")
+        return a_unit(Unit.Kind.COMMITTEE, chain=chain)
+
     def reload(self):
         self.meeting = Meeting.objects.get(pk=self.meeting.pk)
         return self.meeting

@@ -266,6 +266,21 @@ def test_nothing_typed_is_lost_when_a_form_is_refused(session):
     assert "请写成 2026-11-23 这样的日期" in page
 
 
+def test_a_secretary_calls_a_special_consultation_of_the_own_chain_only(session):
+    desk, other = signed_in(session.secretary), Session.another_committee()
+    day = (localdate() + timedelta(days=5)).isoformat()
+    data = {"kind": "special", "theme": "线路改造", "day": day}
+    data |= {"begins": "09:00", "ends": "10:00", "place": "一楼"}
+
+    refused = desk.post(reverse("meetings:new"), data | {"committee": other.pk})
+    desk.post(reverse("meetings:new"), data | {"committee": session.committee.pk})
+    groups = desk.post(reverse("meetings:new"), data | {"kind": "factor_regular"})
+
+    made = Meeting.objects.get(kind="special")
+    assert (refused.status_code, groups.status_code) == (200, 200)
+    assert (made.committee, made.obligation) == (session.committee, None)
+
+
 def test_the_month_is_suggested_to_the_secretary(session):
     page = signed_in(session.secretary).get(reverse("meetings:new"))
 

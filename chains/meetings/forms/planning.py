@@ -76,8 +76,11 @@ class PlanForm(PortalForm, TimesMixin):
             mine = {"chain__in": who.secretary_chain_ids}
             committees = committees.filter(**mine)
             months = months.filter(committee__in=committees)
-            self.fields["kind"].choices = MeetingKind.choices[:1]
+            # The factor groups answer to the centre, which calls them.
+            own = (MeetingKind.COMMITTEE, MeetingKind.SPECIAL)
+            self.fields["kind"].choices = [(kind.value, kind.label) for kind in own]
             self.fields["committee"].empty_label = None
+            self.fields["committee"].required = True
         else:
             self.fields["committee"].empty_label = "请选党委"
         self.fields["committee"].queryset = committees

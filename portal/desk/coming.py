@@ -1,0 +1,110 @@
+"""What waits for a person around meetings: replies, records, resolutions, months."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
+from chains.meetings.permissions import keeps
+from chains.meetings.workflow import Cell, MeetingState
+from chains.standing import Standing, standing_of
+
+SHOWN = 8
+ASKING = {
+    Cell.NOT_ARRANGED: "还没有排定",
+    Cell.MISSED: "逾期未开",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: what, where, and how urgent."""
+
+    text: str
+    note: str
+    url: str
+    lamp: str = ""
+    lamp_text: str = ""
+
+
+def coming(user: Any, at: datetime) -> list[Line]:
+    """The soonest first; nothing for those whom no meeting concerns."""
+    who, on = standing_of(user), localtime(at).date()
+    lines = [*of_meetings(user, who, at)]
+    if who.unit_ids or who.at_centre or who.secretary_chain_ids:
+        lines += of_resolutions(user, who, on)
+    if who.secretary_chain_ids:
+        lines += of_months(who, on)
+    return lines[:SHOWN]
+
+
+def of_meetings(user: Any, who: Standing, at: datetime) -> list[Line]:
+    mine = Attendee.objects.called_for(who, user).filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.visible_to(user).exclude(
+        state__in=(MeetingState.SIGNED, MeetingState.CANCELLED)
+    )
+    rows = rows.annotate(
+        is_called=Exists(mine), lacks_reply=Exists(mine.filter(reply=""))
+    )
+    rows = rows.select_related("committee").order_by("start")[: 3 * SHOWN]
+    return [line for row in rows if (line := of_meeting(row, user, at))]
+
+
+def of_meeting(row: Meeting, user: Any, at: datetime) -> Line | None:
+    """What this person has to do about it; the keeper's part goes first."""
+    keeper = keeps(user, row)
+    when = f"{localtime(row.start):%m-%d %H:%M} {row.host_name}"
+    if keeper and row.is_ahead and row.start <= at:
+        what, colour, words = "确认召开", "red", "时间已过"
+    elif keeper and row.state == MeetingState.PLANNED:
+        what, colour, words = "列议程、发通知", "yellow", "拟定"
+    elif keeper and row.state == MeetingState.HELD:
+        what, colour, words = "补齐记录、签发纪要", "yellow", "等纪要"
+    elif row.lacks_reply and row.state == MeetingState.NOTIFIED:
+        what, colour, words = "请回执", "yellow", "未回执"
+    elif row.is_called and row.state == MeetingState.NOTIFIED and row.start > at:
+        what, colour, words = "参加", "green", "已回执"
+    else:
+        return None
+    return Line(f"{what}：{row.theme}", when, row.get_absolute_url(), colour, words)
+
+
+def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
+    """Own units' open ones, and those that wait for this keeper's word."""
+    rows = Resolution.objects.visible_to(user).own().for_list().order_by("due_on")
+    rows = rows.filter(state__in=("open", "reported"))
+    lines = []
+    for row in rows[: 3 * SHOWN]:
+        colour, words = row.lamp(on)
+        if row.state == "reported" and keeps(user, row.item.meeting):
+            what = "核实议定事项"
+        elif row.state == "open" and row.unit_id in who.unit_ids:
+            what = "办理议定事项"
+        else:
+            continue
+        note = f"{row.item.meeting.theme}，{row.due_on:%m-%d} 前"
+        url = reverse("meetings:resolution", args=[row.pk])
+        lines.append(Line(f"{what}：{row.text[:40]}", note, url, colour, words))
+    return lines
+
+
+def of_months(who: Standing, on: date) -> list[Line]:
+    """Months of the own committee that lack their meeting."""
+    rows = Obligation.objects.filter(
+        committee__chain__in=who.secretary_chain_ids,
+        period__lte=on,
+        hold_due__gte=date.fromordinal(on.toordinal() - 60),
+    )
+    lines = []
+    for row in rows.with_meetings():
+        cell = row.cell(on)
+        if cell in ASKING:
+            text = f"{row.period.month} 月党委会{ASKING[cell]}"
+            lamp = "red" if cell == Cell.MISSED else "yellow"
+            note = f"{row.hold_due:%m-%d} 前召开"
+            lines.append(Line(text, note, row.get_absolute_url(), lamp, cell.label))
+    return lines
