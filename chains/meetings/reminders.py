@@ -7,8 +7,10 @@ anchor it was written for: a meeting that moves gets keys of its own.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
@@ -21,6 +23,7 @@ from chains.meetings.models import (
     ResolutionStep,
 )
 from chains.meetings.workflow import Cell, MeetingState
+from portal.gatherings.calendar_file import invitation
 from portal.notices.post import cancel, post
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import announces
@@ -86,6 +89,14 @@ def tell(people: Iterable[Any], meeting: Meeting, step: Any, subject: str) -> No
         link=meeting.get_absolute_url(),
         urgent=True,
         at=step.at,
+        invitation=partial(invited, meeting) if step.move != "sign" else None,
+    )
+
+
+def invited(meeting: Meeting, address: str) -> str:
+    """The calendar file for one mail: the same UID as in feeds and downloads."""
+    return invitation(
+        meeting.entry(), organizer=settings.DEFAULT_FROM_EMAIL, attendee=address
     )
 
 

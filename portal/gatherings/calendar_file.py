@@ -30,16 +30,28 @@ class Entry:
     url: str = ""
 
 
-def calendar_file(entries: Iterable[Entry], *, name: str, method: str) -> bytes:
-    """An .ics file; `method` is PUBLISH for feeds and downloads.
+def invitation(entry: Entry, *, organizer: str, attendee: str) -> str:
+    """What goes along with the mail to one address: REQUEST, or CANCEL once it is off.
 
-    No attendee stands in it: people share calendars.
+    Only here an attendee stands, and only the reader: people share calendars. Replies
+    are given on the page, so none is asked for by mail.
     """
+    method = "CANCEL" if entry.cancelled else "REQUEST"
+    calendar = Calendar.from_ical(calendar_file([entry], name="", method=method))
+    event = calendar.walk("vevent")[0]
+    event.add("organizer", f"mailto:{organizer}")
+    event.add("attendee", f"mailto:{attendee}", {"rsvp": "FALSE"})
+    return calendar.to_ical().decode()
+
+
+def calendar_file(entries: Iterable[Entry], *, name: str, method: str) -> bytes:
+    """An .ics file; `method` is PUBLISH for feeds and downloads."""
     calendar = Calendar()
     calendar.add("prodid", "-//Party-Mass Service Centre//portal//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add("x-wr-calname", name)
+    if name:
+        calendar.add("x-wr-calname", name)
     for entry in entries:
         calendar.add_component(event_of(entry))
     return calendar.to_ical()

@@ -1,7 +1,9 @@
 """How one delivery leaves the house; `Rejected` where a retry is useless."""
 
 import json
+import re
 import smtplib
+from email.mime.text import MIMEText
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
@@ -38,6 +40,8 @@ def send_mail(delivery: Delivery) -> None:
         headers={"Message-ID": delivery.message_id},
         connection=get_connection(timeout=TIMEOUT),
     )
+    if delivery.invitation:
+        message.attach(calendar_part(delivery.invitation))
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:
@@ -49,6 +53,16 @@ def send_mail(delivery: Delivery) -> None:
         if refused.smtp_code >= REFUSED_FOR_GOOD:
             raise Rejected(str(refused)) from refused
         raise
+
+
+def calendar_part(text: str) -> MIMEText:
+    """text/calendar whose `method` repeats that of the file: without it a mail program
+    shows a file instead of an appointment."""
+    part = MIMEText(text, "calendar", "utf-8")
+    method = re.search(r"^METHOD:(\w+)", text, re.MULTILINE)
+    part.set_param("method", method[1] if method else "PUBLISH")
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
+    return part
 
 
 def send_sms(delivery: Delivery) -> None:

@@ -96,6 +96,8 @@ class Delivery(models.Model):
     subject = models.CharField("标题", max_length=120)
     body = models.TextField("内容", blank=True)
     link = models.CharField("链接", max_length=200, blank=True)
+    # A calendar file that goes along with a mail; its METHOD says what it asks.
+    invitation = models.TextField("日历附件", blank=True)
     state = models.CharField(
         "状态", max_length=10, choices=DeliveryState, default=DeliveryState.PENDING
     )

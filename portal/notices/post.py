@@ -1,6 +1,6 @@
 """Telling people: the inbox row and its outside deliveries, in the caller's hands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,11 @@ def post(
     link: str = "",
     urgent: bool = False,
     expires_at: datetime | None = None,
+    invitation: Callable[[str], str] | None = None,
 ) -> int:
     """Tell each person once for each `key`, within the caller's transaction.
+
+    `invitation` gives the calendar file that goes along with the mail to an address.
 
     Urgent news also leaves by mail (and SMS where a gateway is set) at the next
     dispatch; the rest waits for the daily digest. Nothing is sent from here: the
@@ -61,6 +64,9 @@ def post(
                 subject=subject[:120],
                 body=body,
                 link=link,
+                invitation=invitation(address)
+                if invitation and channel == Channel.MAIL
+                else "",
                 next_try_at=at,
                 created_at=at,
                 expires_at=expires_at,

@@ -1,11 +1,13 @@
 """Calendar files: parsed by the library and applied by another one as a client."""
 
+import email
 from datetime import timedelta
 
 import pytest
 import vobject
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -13,6 +15,8 @@ from icalendar import Calendar
 from chains.meetings.models import Meeting
 from portal.gatherings.calendar_file import Entry, calendar_file
 from portal.gatherings.models import FeedToken, renew_feed
+from portal.notices.dispatcher import dispatch
+from portal.notices.models import Delivery
 from tests.meetings.sessions import Session, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -70,6 +74,53 @@ def test_an_update_and_a_cancellation_reach_the_phone(session):
     assert before == [(at("2026-11-26 14:30"), "党群服务中心二楼会议室")]
     assert moved == stale == [(start, "一楼；大厅, 东侧")]
     assert gone == []
+
+
+def test_mails_bring_the_appointment_move_it_and_take_it_away(session, mailoutbox):
+    session.officer.email = "officer@example.cn"
+    session.officer.save()
+    phone, seen = Phone(), []
+    session.meeting = session.planned("2026-11-26 14:30")
+    session.topic()
+    session.notified()
+    start = at("2026-11-27 09:00")
+    seen.append(phone.take(posted(mailoutbox)))
+    session.reload().reschedule(
+        by=session.secretary,
+        at=session.now,
+        start=start,
+        end=start + timedelta(hours=1),
+        place="一楼",
+    )
+    seen.append(phone.take(posted(mailoutbox)))
+    session.reload().cancel(by=session.secretary, at=session.now, reason="停电")
+    seen.append(phone.take(posted(mailoutbox)))
+
+    assert seen == [
+        [(at("2026-11-26 14:30"), "党群服务中心二楼会议室")],
+        [(start, "一楼")],
+        [],
+    ]
+    methods = [calendar_of(mail).get_param("method") for mail in mailoutbox]
+    assert methods == ["REQUEST", "REQUEST", "CANCEL"]
+    text = calendar_of(mailoutbox[0]).get_payload(decode=True).decode()
+    assert text.replace("\r\n ", "").count("mailto:") == 2
+    assert "officer@example.cn" in text.replace("\r\n ", "")
+
+
+def posted(mailoutbox):
+    """The calendar file of the one mail that went out now."""
+    Delivery.objects.filter(state="pending").update(next_try_at=timezone.now())
+    before = len(mailoutbox)
+    dispatch()
+    assert len(mailoutbox) == before + 1
+    return calendar_of(mailoutbox[-1]).get_payload(decode=True)
+
+
+def calendar_of(mail):
+    """Read as a mail program reads it."""
+    message = email.message_from_bytes(mail.message().as_bytes())
+    return next(p for p in message.walk() if p.get_content_type() == "text/calendar")
 
 
 def test_the_download_has_the_uid_of_the_feed(session):
