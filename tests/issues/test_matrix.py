@@ -1,12 +1,14 @@
 """Section 3 of the loop: which move is open in which state to whom, cell by cell.
 
 Every cell is a real POST to the page of the move, by the person, undone afterwards. The
-suite asks the roles that differ most, straight at the view; ROLES=all, as `./run prove
-matrix` has it, asks all of them, through session and middleware.
+suite asks the roles that differ most, straight at the view: every cell of those who may,
+a third of the others'. ROLES=all, as `./run prove matrix` has it, asks all of them in
+every cell, through session and middleware.
 """
 
 import json
 import os
+import zlib
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -47,6 +49,8 @@ FEW = (
     *("clerk", "director", "officer", "helper", "liaison", "rival"),
     *("secretary", "sysadmin", "leader"),
 )
+# Cells that a state asks in the suite at the least.
+FEWEST = 150
 # Eleven working days and a spring festival before.
 LONG_BEFORE = MONDAY - timedelta(days=28)
 ALL_ROLES = os.environ.get("ROLES") == "all"
@@ -290,15 +294,24 @@ def test_every_cell_answers_as_the_table_says(state):
     for role in roles:
         send = sender(cast[role])
         for move in MOVES:
+            wanted = expected(role, move, state, story)
+            if not is_asked(role, move, state, wanted):
+                continue
             cells += 1
             found = outcome(send, role, move, story)
-            wanted = expected(role, move, state, story)
             if found != wanted:
                 wrong.append(f"{role} {move}: {found}, not {wanted}")
     write_down(state, cells, wrong)
 
     assert wrong == []
-    assert cells == len(roles) * len(MOVES)
+    assert cells == len(roles) * len(MOVES) if ALL_ROLES else cells > FEWEST
+
+
+def is_asked(role, move, state, wanted):
+    """All that is open to somebody, and of what is barred a third, by chance but the
+    same at every run."""
+    chosen = zlib.crc32(f"{role} {move} {state}".encode()) % 3 == 0
+    return ALL_ROLES or wanted != "barred" or chosen
 
 
 def test_who_may_write_a_report_sends_the_own_draft_and_nobody_else():
