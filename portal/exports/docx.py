@@ -24,6 +24,8 @@ __all__ = ["CONTENT_TYPE", "BadTemplate", "fill", "names_in", "word_response"]
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_CHARACTERS = 8_000_000  # of XML: about two thousand rows of a table
 TOO_MUCH = "要填的内容太多，一份文件放不下。"
+CODE = " or ".join(f"contains(., '{brace}')" for brace in ("{{", "{%", "{#"))
+HIDDEN = f"//@*[{CODE}]|//text()[not(parent::w:t)][{CODE}]"
 HOLDERS = ("body", "p", "r", "tbl", "tr", "tc")
 STRAY = "|".join(f"//w:{name}/text()[normalize-space()]" for name in HOLDERS)
 WRONG_PLACE = (
@@ -78,11 +80,11 @@ class Sheet(DocxTemplate):
 
     def sources(self) -> Iterator[str]:
         """The XML of the text, its headers and footers, as Jinja will read it."""
-        refuse_odd_braces(paragraphs_of(self.docx.element.body))
+        refuse_braces(self.docx.element.body)
         yield self.patch_xml(self.get_xml())
         for kind in (self.HEADER_URI, self.FOOTER_URI):
             for _key, part in self.get_headers_footers(kind):
-                refuse_odd_braces(paragraphs_of(parse_xml(part.blob)))
+                refuse_braces(parse_xml(part.blob))
                 yield self.patch_xml(self.get_part_xml(part))
 
     def render_xml_part(
@@ -110,6 +112,13 @@ class Sheet(DocxTemplate):
 
     def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
         """Official documents have none."""
+
+
+def refuse_braces(element: Any) -> None:
+    """Braces stand in the text, each with its partner, or nowhere."""
+    if element.xpath(HIDDEN):
+        raise BadTemplate("模板里有一处花括号不在正文里，请删去后再传。")
+    refuse_odd_braces(paragraphs_of(element))
 
 
 def paragraphs_of(element: Any) -> Iterator[str]:

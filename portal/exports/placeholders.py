@@ -21,10 +21,13 @@ from portal.exports.package import BadTemplate
 # loop.index and its kin, inside a loop.
 OF_LOOPS = {"index", "first", "last", "length"}
 OF_THE_LOOP = ""
-TOKEN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+# No brace within: a text of nothing but braces must not be read again and again.
+TOKEN = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
+DEEPEST = 12
 PLACE = re.compile(r"\{\{\s*[^\W\d]\w*(?:\.[^\W\d]\w*)*\s*\}\}")
 STATEMENT = re.compile(r"\{%(?:p|tr)?\s+(?:for|endfor|if|elif|else|endif)\b[^{}%]*%\}")
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝")
+TOO_DEEP = "模板里的循环和条件套得太深，请拆开来写。"
 PLAIN = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.Const),
     *(nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
@@ -124,9 +127,20 @@ def used_in(forms: Forms, source: str) -> Used:
         tree = forms.parse(source)
     except TemplateSyntaxError as wrong:
         raise BadTemplate(near(source, wrong)) from wrong
+    except RecursionError as wrong:
+        raise BadTemplate(TOO_DEEP) from wrong
+    refuse_depth(tree)
     used = Used()
     walk(tree, {}, "", used)
     return used
+
+
+def refuse_depth(tree: nodes.Node) -> None:
+    level, found = 0, [tree]
+    while found := [child for node in found for child in node.iter_child_nodes()]:
+        level += 1
+        if level > DEEPEST:
+            raise BadTemplate(TOO_DEEP)
 
 
 def near(source: str, wrong: TemplateSyntaxError) -> str:

@@ -262,6 +262,16 @@ def test_minutes_have_a_red_mark_and_every_decision_with_unit_and_day():
     ]
 
 
+def test_minutes_say_that_they_were_entered_late_who_stayed_away_and_no_empty_chair():
+    late = "本次会议于2026年12月3日补录"
+    facts = replace(examples.MINUTES, note=late, absent="示例庚", chair="")
+    words = texts(MINUTES.fill(facts))
+
+    assert f"（{late}）" in words
+    assert "缺席：示例庚" in words
+    assert any("，在党群服务中心二楼会议室召开示例纺织" in word for word in words)
+
+
 def test_minutes_without_a_single_decision_can_be_written():
     item = MinutesItem("关于通报", "会议听取了通报。")
     words = texts(MINUTES.fill(replace(examples.MINUTES, items=(item,))))

@@ -137,6 +137,19 @@ def test_who_looked_at_an_older_version_is_asked_to_look_again(client, clerk, di
     assert versions.in_use(NOTICE).version == 1
 
 
+def test_of_two_who_upload_at_the_same_moment_one_is_told(monkeypatch, clerk, director):
+    store = DocumentTemplate.store
+
+    def second(*args, **facts):
+        monkeypatch.undo()
+        put(director)
+        return store(*args, **facts)
+
+    monkeypatch.setattr(DocumentTemplate, "store", second)
+    with pytest.raises(Refused, match="刚刚有人换过"):
+        put(clerk)
+
+
 def test_nothing_is_restored_where_nothing_was_changed(client, clerk):
     client.force_login(clerk)
     told = client.post(

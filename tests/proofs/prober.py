@@ -183,6 +183,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "year": 2026,
         "token": "no-such-token",
         **meeting_with(SECRET),
+        "key": "notice",
     }
 
 

@@ -115,10 +115,12 @@ def minutes() -> Any:
     rule(issued, "bottom", str(RED), 12)
     line(document, "", "公文正文")
     line(document, "{{ 会议名称 }}", "公文标题")
+    only_if(document, "说明", lambda: line(document, "（{{ 说明 }}）", "发文字号"))
     line(document, "", "公文正文")
     lines(
         document,
-        "{{ 时间 }}，{{ 主持人 }}同志在{{ 地点 }}主持召开{{ 会议名称 }}"
+        "{{ 时间 }}，{% if 主持人 %}{{ 主持人 }}同志在{{ 地点 }}主持召开"
+        "{% else %}在{{ 地点 }}召开{% endif %}{{ 会议名称 }}"
         "{% if 主题 %}，主题为：{{ 主题 }}{% endif %}。"
         "{% if 到会情况 %}{{ 到会情况 }}。{% endif %}现将议定事项纪要如下：",
         "{%p for 项 in 议题 %}",
@@ -143,12 +145,19 @@ def minutes() -> Any:
         document,
         "责任单位：{{ 事.责任单位 }}{% if 事.协办单位 %}；协办单位：{{ 事.协办单位 }}"
         "{% endif %}{% if 事.责任人 %}；责任人：{{ 事.责任人 }}{% endif %}；"
+        "{% if 事.问题编号 %}问题编号：{{ 事.问题编号 }}；{% endif %}"
         "完成时限：{{ 事.完成时限 }}。",
         "{%p endfor %}",
         "{%p endfor %}",
     )
     line(document, "", "公文正文")
-    people = {"出席": "出席", "请假": "请假", "列席": "列席", "记录人": "记录"}
+    people = {
+        "出席": "出席",
+        "请假": "请假",
+        "缺席": "缺席",
+        "列席": "列席",
+        "记录人": "记录",
+    }
     for name, label in people.items():
         only_if(
             document,

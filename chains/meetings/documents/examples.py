@@ -91,6 +91,7 @@ MINUTES = MeetingMinutes(
                     date(2026, 12, 11),
                     "审批手续组",
                     "示例丙",
+                    "WS2026-0042",
                 ),
                 Decided(
                     "调整整烫车间班次，错峰用电",
@@ -136,7 +137,7 @@ SLIP = ResolutionSlip(
 )
 REMINDER = CorrectionReminder(
     to=COMMITTEE,
-    basis="《产业链党委运行制度》：每月召开一次党委会，会后3个工作日内印发会议纪要",
+    basis="《产业链党委运行制度》：每月召开一次党委会，会后3个工作日内印发会议纪要。",
     demand="请于反馈时限前补开会议并上传纪要，说明未按期召开的原因；确因工作需要"
     "免开的，请书面说明并报党工委同意。",
     reply_by=date(2026, 11, 13),

@@ -329,6 +329,25 @@ def test_a_loop_over_much_ends_with_a_sentence_and_not_with_the_memory():
         fill(template, {"议题": [{"内容": "乙"}] * 5000})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 100_000,
+        "{{" * 50_000,
+        "{%" * 50_000,
+        "{{ 主题 " * 20_000,
+        "{% if 主题 %}" * 3000,
+        "{% if 主题 %}" * 30 + "{% endif %}" * 30,
+    ],
+)
+def test_no_text_keeps_the_reader_busy(text):
+    before = time.monotonic()
+    with pytest.raises(BadTemplate, match=r"。$"):
+        fill(a_template(text), {"主题": "甲"})
+
+    assert time.monotonic() - before < 5
+
+
 def test_a_page_field_is_harmless():
     template = a_template("{{ 主题 }}", change=field(" PAGE "))
 
