@@ -87,11 +87,20 @@ def minutes(meeting: Meeting) -> contexts.MeetingMinutes:
         theme=facts["theme"],
         roll=f"应到委员 {facts['expected']}，实到 {came}",
         on_leave="、".join(facts["leave"]),
+        absent="、".join(facts["absent"]),
         sitting_in="、".join(facts["sitting_in"]),
+        note=note_of(meeting, facts),
         recorder=facts["recorder"],
         signed_by=str(meeting.signed_by or ""),
         items=tuple(map(item_of, facts["items"])),
     )
+
+
+def note_of(meeting: Meeting, facts: dict[str, Any]) -> str:
+    """补录 and what was corrected since: neither may be missing on paper."""
+    words = ["本纪要为补录。"] if facts["late_entry"] else []
+    words += [f"更正：{row.text}" for row in meeting.corrections.all()]
+    return "".join(words)
 
 
 def item_of(item: dict[str, Any]) -> contexts.MinutesItem:
@@ -112,6 +121,7 @@ def item_of(item: dict[str, Any]) -> contexts.MinutesItem:
                 unit=row["unit"],
                 due=date.fromisoformat(row["due"]),
                 person=row["person"],
+                issue=row["issue"],
             )
             for row in item["resolutions"]
         ),

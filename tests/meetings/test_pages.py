@@ -343,6 +343,24 @@ def test_the_five_documents_open_in_word(session):
     assert "2026年11月" in texts[4]
 
 
+def test_a_late_entry_and_a_correction_stand_on_the_word_file(session):
+    session.now = at("2026-11-27 09:00")
+    session.meeting = session.planned("2026-11-20 09:00")
+    item = session.topic()
+    away = session.meeting.attendees.first()
+    session.held(absent=[away], when="2026-11-27 10:00")
+    session.recorded(item)
+    session.signed("2026-11-27 11:00")
+    session.meeting.correct(by=session.secretary, at=session.now, text="应为 12 日")
+    url = address("minutes_word", session.meeting.pk)
+
+    text = words_of(signed_in(session.secretary).get(url).content)
+
+    assert "本纪要为补录" in text
+    assert "应为 12 日" in text
+    assert away.name in text
+
+
 def words_of(data):
     """All paragraphs and cells of a Word file."""
     document = Document(io.BytesIO(data))
