@@ -123,8 +123,11 @@ class Holding(models.Model):
 
     def start_hold(self, hold: Hold, on: date) -> str:
         """Both keys are turned: stop the clocks, start the one of the review."""
-        self.check_review_day(hold.next_review_on, on)
-        hold.shift(HoldState.PROPOSED, state=HoldState.HELD, held_on=on)
+        # The keys may be turned after the day that was proposed for the review.
+        last = on + timedelta(days=self.rules.hold_review_days)
+        day = hold.next_review_on if hold.next_review_on > on else last
+        facts = {"held_on": on, "next_review_on": min(day, last)}
+        hold.shift(HoldState.PROPOSED, state=HoldState.HELD, **facts)
         self.leave_agenda(on, "转为挂账")
         self.drop_extensions()
         pause(self.unit_clocks(), on=on, reason=PauseReason.HOLDING)

@@ -232,6 +232,17 @@ def test_the_review_lies_within_thirty_days(in_days):
         proposing(Story().to(State.WORKING), in_days=in_days)
 
 
+def test_keys_turned_after_the_day_of_the_review_give_it_a_new_one():
+    """The proposal waited longer than it meant to; nobody must propose it anew."""
+    story = proposing(Story().to(State.WORKING)).wait(30)
+    story.make("grant_hold", story.director)
+    story.make("grant_hold", story.secretary)
+
+    hold = Hold.objects.get()
+    assert story.issue.state == "holding"
+    assert hold.next_review_on == story.on + timedelta(days=30)
+
+
 def test_a_hold_is_renewed_three_times_at_most():
     story = Story().to(State.HOLDING)
     for _ in range(3):
