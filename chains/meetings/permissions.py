@@ -3,8 +3,11 @@
 from typing import Any
 
 import rules
+from django.db.models import QuerySet
 
+from chains.kinds import UnitKind
 from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
+from chains.models import Unit
 from chains.permissions import is_leader, is_secretary, is_staff, works_at_centre
 from chains.standing import standing_of
 
@@ -23,6 +26,14 @@ def keeps(user: Any, meeting: Meeting) -> bool:
     return bool(meeting.committee_id) and (
         meeting.committee.chain_id in who.secretary_chain_ids
     )
+
+
+def kept_committees(user: Any) -> QuerySet[Unit]:
+    """The committees whose meetings the person keeps, in the order of the map."""
+    rows, who = Unit.objects.active().of_kind(UnitKind.COMMITTEE), standing_of(user)
+    if not who.at_centre:
+        rows = rows.filter(chain__in=who.secretary_chain_ids)
+    return rows.order_by("order", "pk")
 
 
 def may_sign(user: Any, meeting: Meeting) -> bool:

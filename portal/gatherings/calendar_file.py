@@ -7,6 +7,7 @@ knows; the library folds lines by octets and escapes what must be.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 
 from icalendar import Calendar, Event
 
@@ -34,12 +35,13 @@ def invitation(entry: Entry, *, organizer: str, attendee: str) -> str:
     """What goes along with the mail to one address: REQUEST, or CANCEL once it is off.
 
     Only here an attendee stands, and only the reader: people share calendars. Replies
-    are given on the page, so none is asked for by mail.
+    are given on the page, so none is asked for by mail. `organizer` may be written with
+    a name before the address.
     """
     method = "CANCEL" if entry.cancelled else "REQUEST"
     calendar = Calendar.from_ical(calendar_file([entry], name="", method=method))
     event = calendar.walk("vevent")[0]
-    event.add("organizer", f"mailto:{organizer}")
+    event.add("organizer", f"mailto:{parseaddr(organizer)[1]}")
     event.add("attendee", f"mailto:{attendee}", {"rsvp": "FALSE"})
     return calendar.to_ical().decode()
 

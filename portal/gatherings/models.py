@@ -58,33 +58,52 @@ class Gathering(models.Model):
         )
 
 
-class FeedTokenQuerySet(models.QuerySet):
+class FeedQuerySet(models.QuerySet):
     def in_force(self) -> Self:
         return self.filter(revoked_at=None)
+
+    def renew(self, *, at: datetime, **whose: Any) -> Any:
+        """A new address for `whose`; the old one is dead from now on."""
+        with transaction.atomic():
+            self.revoke(at=at, **whose)
+            return self.create(made_at=at, **whose)
+
+    def revoke(self, *, at: datetime, **whose: Any) -> int:
+        return self.in_force().filter(**whose).update(revoked_at=at)
 
 
 def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class FeedToken(models.Model):
-    """日历订阅: whoever knows the address reads the person's gatherings, so it can be
-    revoked; one is in force at a time."""
+class Feed(models.Model):
+    """日历订阅: whoever knows the address reads the gatherings, so it can be revoked.
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        related_name="feed_tokens",
-        verbose_name="人员",
-    )
+    A subclass says whose they are and that one of its feeds is in force at a time.
+    """
+
     token = models.CharField(max_length=40, unique=True, default=new_token)
     made_at = models.DateTimeField("生成时间")
     revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
 
-    objects = FeedTokenQuerySet.as_manager()
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "日历订阅"
+        abstract = True
+
+
+class PersonalFeed(Feed):
+    """What one person is called to."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="feeds",
+        verbose_name="人员",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人日历订阅"
         constraints = [
             models.UniqueConstraint(
                 fields=["person"],
@@ -95,14 +114,3 @@ class FeedToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.made_at:%Y-%m-%d}"
-
-
-def renew_feed(person: Any, *, at: datetime) -> FeedToken:
-    """A new address; the old one is dead from now on."""
-    with transaction.atomic():
-        revoke_feed(person, at=at)
-        return FeedToken.objects.create(person=person, made_at=at)
-
-
-def revoke_feed(person: Any, *, at: datetime) -> int:
-    return FeedToken.objects.in_force().filter(person=person).update(revoked_at=at)

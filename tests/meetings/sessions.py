@@ -145,6 +145,7 @@ def meeting_with(secret):
     )
     return {
         "meeting": meeting.pk,
+        "committee": session.committee.pk,
         "item": item.pk,
         "seat": meeting.attendees.first().pk,
         "month": session.month.pk,

@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 import vobject
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from chains.meetings.models import Meeting
+from chains.meetings.models import CommitteeFeed, Meeting
 from portal.gatherings.calendar_file import Entry, calendar_file
-from portal.gatherings.models import FeedToken, renew_feed
+from portal.gatherings.models import PersonalFeed
 from portal.notices.dispatcher import dispatch
 from portal.notices.models import Delivery
 from tests.meetings.sessions import Session, at
@@ -40,8 +42,8 @@ class Phone:
 
 
 def fetched(person, moment):
-    token = FeedToken.objects.in_force().filter(person=person).first()
-    token = token or renew_feed(person, at=moment)
+    token = PersonalFeed.objects.in_force().filter(person=person).first()
+    token = token or PersonalFeed.objects.renew(person=person, at=moment)
     return Client().get(reverse("calendar:feed", args=[token.token]))
 
 
@@ -140,21 +142,14 @@ def test_a_feed_holds_what_its_person_is_called_to_and_nobody_elses(session, riv
     other = Session(start="2026-11-20 09:00")
     other.meeting.attendees.filter(unit=session.energy).delete()
 
-    titles = [
-        str(event["summary"])
-        for event in Calendar.from_ical(fetched(rival, session.now).content).walk(
-            "vevent"
-        )
-    ]
-
-    assert titles == []
+    assert b"BEGIN:VEVENT" not in fetched(rival, session.now).content
     assert b"BEGIN:VEVENT" in fetched(session.liaison, session.now).content
 
 
 def test_a_revoked_an_unknown_and_a_disabled_persons_address_look_the_same(session):
-    old = renew_feed(session.officer, at=session.now).token
-    renew_feed(session.officer, at=session.now)
-    mine = renew_feed(session.liaison, at=session.now).token
+    old = PersonalFeed.objects.renew(person=session.officer, at=session.now).token
+    PersonalFeed.objects.renew(person=session.officer, at=session.now)
+    mine = PersonalFeed.objects.renew(person=session.liaison, at=session.now).token
     session.liaison.is_active = False
     session.liaison.save()
 
@@ -175,16 +170,16 @@ def test_a_person_makes_renews_and_stops_the_own_address(session):
     empty = client.get(page).content.decode()
     client.post(reverse("calendar:renew"))
     shown = client.get(page).content.decode()
-    token = FeedToken.objects.in_force().get(person=session.officer).token
+    token = PersonalFeed.objects.in_force().get(person=session.officer).token
     client.post(reverse("calendar:revoke"))
 
     assert "还没有生成订阅地址" in empty
     assert f"/cal/{token}.ics" in shown
-    assert not FeedToken.objects.in_force().exists()
+    assert not PersonalFeed.objects.in_force().exists()
 
 
 def test_statements_of_a_feed_do_not_grow(session, django_assert_num_queries):
-    token = renew_feed(session.officer, at=session.now).token
+    token = PersonalFeed.objects.renew(person=session.officer, at=session.now).token
     url = reverse("calendar:feed", args=[token])
     client = Client()
     with django_assert_num_queries(3):
@@ -195,6 +190,89 @@ def test_statements_of_a_feed_do_not_grow(session, django_assert_num_queries):
 
     with django_assert_num_queries(3):
         assert client.get(url).content.count(b"BEGIN:VEVENT") == 4
+
+
+def test_a_committees_feed_holds_its_called_meetings_and_no_other(session):
+    Session(start="2026-11-20 09:00")
+    client = Client()
+    client.force_login(session.secretary)
+    client.post(reverse("calendar:committee_renew", args=[session.committee.pk]))
+    token = CommitteeFeed.objects.in_force().get(committee=session.committee).token
+    address = reverse("calendar:committee_feed", args=[token])
+    shown = client.get(reverse("calendar:subscription")).content.decode()
+    body = Client().get(address).content
+    client.post(reverse("calendar:committee_revoke", args=[session.committee.pk]))
+
+    assert address in shown
+    events = Calendar.from_ical(body).walk("vevent")
+    assert [str(event["uid"]) for event in events] == [session.meeting.entry().uid]
+    assert Client().get(address).status_code == 404
+
+
+def test_nobody_makes_the_address_of_a_committee_he_does_not_keep(session):
+    other = Session.another_committee()
+    address = reverse("calendar:committee_renew", args=[other.pk])
+    answers = []
+    for person in (session.secretary, session.officer, session.liaison):
+        client = Client()
+        client.force_login(person)
+        answers.append(client.post(address).status_code)
+
+    assert answers == [404, 403, 403]
+    assert not CommitteeFeed.objects.exists()
+
+
+def month_page(person, year=2026, number=11):
+    client = Client()
+    client.force_login(person)
+    return client.get(reverse("calendar:month", args=[year, number]))
+
+
+def test_the_month_shows_a_meeting_on_its_day_where_the_zone_is(session):
+    session.planned("2026-12-01 00:30")
+    november = month_page(session.secretary).context["weeks"]
+    december = month_page(session.secretary, number=12).context["weeks"]
+
+    def days(weeks):
+        return [
+            day.cell.date.isoformat()
+            for week in weeks
+            for day in week
+            if day.meetings and day.in_month
+        ]
+
+    assert days(november) == ["2026-11-26"]
+    assert days(december) == ["2026-12-01"]
+
+
+def test_the_month_shows_days_off_and_no_meeting_of_others(session, rival):
+    page = month_page(session.liaison, number=10).content.decode()
+    mine = month_page(session.liaison).content.decode()
+    theirs = month_page(rival).content.decode()
+
+    assert "国庆节" in page
+    assert "能源保障与旺季用工" in mine
+    assert "能源保障与旺季用工" not in theirs
+    assert "这个月没有您能看到的会议" in theirs
+
+
+@pytest.mark.parametrize(("year", "number"), [(2026, 13), (1999, 5), (2026, 0)])
+def test_a_month_that_is_none_is_not_there(session, year, number):
+    assert month_page(session.secretary, year, number).status_code == 404
+
+
+def test_statements_of_a_month_do_not_grow(session):
+    client = Client()
+    client.force_login(session.secretary)
+    counts = []
+    for more in (0, 2, 22):
+        for _ in range(more):
+            session.planned("2026-11-26 14:30")
+        with CaptureQueriesContext(connection) as run:
+            client.get(reverse("calendar:month", args=[2026, 11]))
+        counts.append(len(run))
+
+    assert len(set(counts)) == 1
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

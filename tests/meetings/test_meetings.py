@@ -183,6 +183,20 @@ def test_minutes_are_signed_only_when_every_item_has_its_result(session):
     assert session.reload().state == "held"
 
 
+@pytest.mark.parametrize("outcome", ["postponed", "rejected", "told", "to_special"])
+def test_what_did_not_pass_sends_nothing_out(session, outcome):
+    item = session.topic()
+    session.notified().held()
+    session.recorded(item, outcome)
+    row = session.resolved(item)
+
+    with pytest.raises(Refused, match="没有通过，却记有议定事项"):
+        session.signed()
+    row.delete()
+
+    assert session.signed().reload().state == "signed"
+
+
 def test_signing_sends_resolutions_out_and_keeps_the_minutes(session):
     item = session.topic()
     session.notified().held()

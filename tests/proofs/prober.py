@@ -95,9 +95,13 @@ KIND_OF |= {
     }.items()
     for word in words
 }
+KIND_OF |= {
+    "calendar:committee_renew": "committee",
+    "calendar:committee_revoke": "committee",
+}
 OF_A_MEETING = {
     *("meeting", "item", "seat", "vote", "resolution"),
-    *("row_pk", "paper_pk"),
+    *("row_pk", "paper_pk", "committee"),
 }
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),

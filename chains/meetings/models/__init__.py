@@ -2,6 +2,7 @@
 
 from chains.meetings.models.agenda import AgendaItem, Ballot, Paper, Vote
 from chains.meetings.models.attendance import Attendee
+from chains.meetings.models.feeds import CommitteeFeed
 from chains.meetings.models.meetings import Correction, Meeting, MeetingStep, plan
 from chains.meetings.models.obligations import Obligation, materialise
 from chains.meetings.models.resolutions import Resolution, ResolutionStep
@@ -11,6 +12,7 @@ __all__ = [
     "AgendaItem",
     "Attendee",
     "Ballot",
+    "CommitteeFeed",
     "Correction",
     "Meeting",
     "MeetingRules",

@@ -49,6 +49,10 @@ class MeetingQuerySet(models.QuerySet):
     def took_place(self) -> Self:
         return self.filter(state__in=TOOK_PLACE)
 
+    def between(self, first: date, last: date) -> Self:
+        """Those that start on these days where the zone is, both included."""
+        return self.filter(start__date__range=(first, last))
+
     def for_list(self) -> Self:
         """All that a row prints, in a constant number of statements."""
         rows = self.select_related("committee__chain", "obligation")
@@ -75,21 +79,21 @@ class MeetingQuerySet(models.QuerySet):
             "corrections__by",
         )
 
-    def for_feed(self, user: Any, at: datetime) -> Self:
-        """What stands in a person's calendar: meetings he was called to or keeps, from
-        a year back; cancelled ones for a while."""
+    def in_calendars(self, at: datetime) -> Self:
+        """What calendars show: meetings that were called, from a year back; cancelled
+        ones for a while."""
         recent = Q(start__gte=at - timedelta(days=365))
         gone = Q(state=MeetingState.CANCELLED)
-        rows = self.visible_to(user).exclude(state=MeetingState.PLANNED)
-        rows = rows.filter(recent, ~gone | Q(changed_at__gte=at - SHOW_CANCELLED))
-        return rows.filter(
-            Q(
-                pk__in=Attendee.objects.called_for(standing_of(user), user).values(
-                    "meeting"
-                )
-            )
-            | Q(committee__chain__in=standing_of(user).secretary_chain_ids)
-        ).select_related("committee")
+        rows = self.exclude(state=MeetingState.PLANNED).select_related("committee")
+        return rows.filter(recent, ~gone | Q(changed_at__gte=at - SHOW_CANCELLED))
+
+    def of_person(self, user: Any) -> Self:
+        """Those that a person is called to, or keeps as the committee's secretary."""
+        who = standing_of(user)
+        called = Attendee.objects.called_for(who, user).values("meeting")
+        return self.visible_to(user).filter(
+            Q(pk__in=called) | Q(committee__chain__in=who.secretary_chain_ids)
+        )
 
     def before(self, meeting: "Meeting") -> Self:
         """Earlier ones of the same kind and committee that took place."""

@@ -60,6 +60,11 @@ class Signing(models.Model):
                 missing.append(f"第 {number} 项“{item.title}”还没有写会议意见。")
             if any(vote.closed_at is None for vote in item.votes.all()):
                 missing.append(f"第 {number} 项“{item.title}”有一项表决没有结束。")
+            if item.outcome not in RESOLVING and item.resolutions.all():
+                missing.append(
+                    f"第 {number} 项“{item.title}”没有通过，却记有议定事项："
+                    "请先去掉议定事项，或改结果。"
+                )
             if item.consultation_id and item.outcome in RESOLVING:
                 missing += self.undecided(item)
             if item.consultation_id and item.outcome == ItemOutcome.TOLD:
