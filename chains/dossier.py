@@ -1,5 +1,7 @@
 """What stands on an enterprise's page, for this reader."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,20 @@ from chains.permissions import (
 )
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A card that a room above hangs in; `facts` is what its template prints."""
+
+    title: str
+    note: str
+    template: str
+    facts: dict[str, Any]
+
+
+# Rooms above add what they know of an enterprise, for this reader.
+PANELS: list[Callable[[Enterprise, Any], Panel]] = []
+
+
 def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
     sees_history = may_see_history(user, enterprise)
     changes = enterprise.profile_changes.pending().select_related("asked_by")
@@ -26,6 +42,7 @@ def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
         "neighbours": neighbours(enterprise.chain_id, on),
         "pending": changes.first(),
         "history": history_of(enterprise) if sees_history else [],
+        "panels": [panel(enterprise, user) for panel in PANELS],
         "is_stale": enterprise.is_stale(on),
         "may_edit": user.has_perm("chains.edit"),
         "may_propose": may_propose_changes(user, enterprise),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/", include("issues.urls")),
     path("meetings/", include("chains.meetings.urls")),
     path("", include("portal.desk.calendar.urls")),
+    path("", include("portal.desk.dossier.urls")),
     path("documents/", include("portal.desk.documents.urls")),
     path("audit/", include("portal.desk.audit.urls")),
     path("workdays/", include("portal.desk.workdays.urls")),

@@ -96,6 +96,7 @@ KIND_OF |= {
     for word in words
 }
 KIND_OF |= {
+    "dossier:timeline": "enterprise",
     "calendar:committee_renew": "committee",
     "calendar:committee_revoke": "committee",
 }

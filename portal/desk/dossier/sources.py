@@ -1,0 +1,93 @@
+"""What each room knows of an enterprise, as events of its timeline."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.db.models import QuerySet
+
+from chains.history import difference
+from chains.meetings.models import Attendee, Meeting
+from chains.meetings.workflow import TOOK_PLACE
+from chains.models import CommitteeMembership, Enterprise, Liaison
+from chains.permissions import may_see_history
+from issues.models import Issue
+from portal.desk.dossier.timeline import Asked, Event, Source, midnight
+
+STAGE = Enterprise._meta.get_field("stage").verbose_name
+
+
+def issues_of(asked: Asked) -> QuerySet:
+    return Issue.objects.visible_to(asked.user).filter(enterprise=asked.enterprise)
+
+
+def reported(asked: Asked) -> Iterator[Event]:
+    for row in asked.newest(issues_of(asked), "reported_at"):
+        words = f"报送问题：{row.title}"
+        note = f"{row.number}　{row.get_source_display()}"
+        url = row.get_absolute_url()
+        yield Event(row.reported_at, words, note, url, "message-report", "red")
+
+
+def closed(asked: Asked) -> Iterator[Event]:
+    for row in asked.newest(issues_of(asked), "closed_at"):
+        words = f"问题销号：{row.title}"
+        note = f"{row.number}　{row.get_outcome_display()}"
+        yield Event(row.closed_at, words, note, row.get_absolute_url(), "check")
+
+
+def attended(asked: Asked) -> Iterator[Event]:
+    seen = Meeting.objects.visible_to(asked.user).filter(state__in=TOOK_PLACE)
+    rows = Attendee.objects.filter(enterprise=asked.enterprise, meeting__in=seen)
+    rows = rows.select_related("meeting__committee")
+    for row in asked.newest(rows, "meeting__start"):
+        meeting = row.meeting
+        words = f"{'参加' if row.present else '未参加'}{meeting.full_name}"
+        url = meeting.get_absolute_url()
+        yield Event(meeting.start, words, meeting.theme, url, "calendar-event", "gold")
+
+
+def joined(asked: Asked) -> Iterator[Event]:
+    rows = CommitteeMembership.objects.filter(enterprise=asked.enterprise)
+    for row in rows.select_related("committee"):
+        for day, words in ((row.since, "加入"), (row.until, "退出")):
+            if asked.reaches(day):
+                title = f"{words}{row.committee}"
+                yield Event(midnight(day), title, icon="affiliate")
+
+
+def appointed(asked: Asked) -> Iterator[Event]:
+    rows = Liaison.objects.filter(enterprise=asked.enterprise)
+    for row in rows.select_related("user"):
+        for day, words in ((row.since, "开始担任"), (row.until, "不再担任")):
+            if asked.reaches(day):
+                title = f"{row.user.get_full_name()}{words}{row.get_kind_display()}"
+                yield Event(midnight(day), title, icon="user")
+
+
+def changed(asked: Asked) -> Iterator[Event]:
+    """Every change for those who answer for the register; for others the stages."""
+    reads_all = may_see_history(asked.user, asked.enterprise)
+    rows = asked.newest(asked.enterprise.history.all(), "history_date")
+    found = list(rows.select_related("chain", "segment"))
+    for new, old in pairwise(found):
+        change = difference(old, new)
+        lines = [row for row in change.lines if reads_all or row[0] == STAGE]
+        if lines:
+            title = f"修改{'、'.join(name for name, _, _ in lines)}"
+            note = "；".join(f"{name}：{was} → {now}" for name, was, now in lines)
+            yield Event(change.at, title, note, icon="pencil")
+
+
+# What a chip of the page shows; all of them together without one.
+KINDS: dict[str, tuple[str, tuple[Source, ...]]] = {
+    "issues": ("问题", (reported, closed)),
+    "meetings": ("会议", (attended,)),
+    "people": ("成员与联络", (joined, appointed)),
+    "changes": ("信息变更", (changed,)),
+}
+
+
+def sources(kind: str) -> list[Source]:
+    """Those of one kind, or all for an unknown or an empty one."""
+    asked = [KINDS[kind]] if kind in KINDS else KINDS.values()
+    return [source for _, of_kind in asked for source in of_kind]
