@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from chains.kinds import ContactKind, LiaisonKind, UnitKind
+from chains.kinds import OFFICIALS, ContactKind, UnitKind
 from chains.models import Contact, Enterprise, Liaison, Post
 from chains.permissions import may_reveal_post
 from chains.standing import standing_of
@@ -51,8 +51,7 @@ def add_offices(page: Page, user: Any, on: date) -> None:
         row.needs_confirming = row.is_stale(on)
         for liaison in row.liaisons.all():
             # The cadre is an official: his number is shown on request like others'.
-            is_cadre = liaison.kind == LiaisonKind.AID_CADRE
-            liaison.is_ours = row.is_own and not is_cadre
+            liaison.is_ours = row.is_own and liaison.kind not in OFFICIALS
     for posts in offices.values():
         for post in posts:
             post.is_callable = may_reveal_post(user, post)

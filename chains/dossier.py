@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from chains.history import latest_changes
+from chains.kinds import OFFICIALS
 from chains.models import Enterprise, Liaison, Post, Unit
 from chains.permissions import (
+    may_appoint_advisor,
     may_confirm_contacts,
     may_decide_changes,
     may_propose_changes,
@@ -44,6 +46,8 @@ def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
         "history": history_of(enterprise) if sees_history else [],
         "panels": [panel(enterprise, user) for panel in PANELS],
         "is_stale": enterprise.is_stale(on),
+        "may_appoint": may_appoint_advisor(user, enterprise),
+        "lacks_advisor": enterprise.lacks_advisor(liaisons),
         "may_edit": user.has_perm("chains.edit"),
         "may_propose": may_propose_changes(user, enterprise),
         "may_decide": may_decide_changes(user, enterprise),
@@ -64,7 +68,7 @@ def liaisons_of(enterprise: Enterprise, user: Any, on: date) -> list[Liaison]:
     in_office = set(held.values_list("user", flat=True))
     for row in rows:
         row.may_slip = row.user_id not in in_office and row.user != user
-        row.is_ours = own and row.kind != Liaison.Kind.AID_CADRE
+        row.is_ours = own and row.kind not in OFFICIALS
     return rows
 
 

@@ -32,6 +32,11 @@ class LiaisonKind(models.TextChoices):
     LIAISON = "liaison", "企业联络员"
     PARTY_SECRETARY = "party_secretary", "党组织书记"
     AID_CADRE = "aid_cadre", "助企干部"
+    PARTY_ADVISOR = "party_advisor", "党建专员"
+
+
+# Officials who look after an enterprise: they file for it and never speak for it.
+OFFICIALS = (LiaisonKind.AID_CADRE, LiaisonKind.PARTY_ADVISOR)
 
 
 class Position(models.TextChoices):

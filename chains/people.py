@@ -65,10 +65,6 @@ def spokespeople(enterprise: Any, on: date) -> QuerySet:
     return speaking_for(enterprise, on, kinds)
 
 
-def aid_cadres(enterprise: Any, on: date) -> QuerySet:
-    return speaking_for(enterprise, on, [LiaisonKind.AID_CADRE])
-
-
 def speaking_for(enterprise: Any, on: date, kinds: Iterable[str]) -> QuerySet:
     rows = Liaison.objects.current(on).filter(enterprise=enterprise, kind__in=kinds)
     return accounts(rows)

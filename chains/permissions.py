@@ -166,6 +166,14 @@ def may_confirm_contacts(user: Any, enterprise: Any) -> bool:
 
 
 @rules.predicate
+def may_appoint_advisor(user: Any, enterprise: Any) -> bool:
+    """党建专员 is sent by the centre or the secretary of the enterprise's chain."""
+    standing = standing_of(user)
+    chains = standing.secretary_chain_ids
+    return standing.at_centre or enterprise.chain_id in chains
+
+
+@rules.predicate
 def may_see_history(user: Any, enterprise: Any) -> bool:
     """Who changed what is for those who answer for the register."""
     standing = standing_of(user)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from chains.kinds import LiaisonKind
+from chains.kinds import OFFICIALS, LiaisonKind, Stage
 from chains.standing import Standing, standing_of
 
 # Rooms above add a filter of the enterprises whose matters a person handles
@@ -71,8 +71,12 @@ class LiaisonQuerySet(models.QuerySet):
         return self.filter(current(on), enterprise__is_active=True)
 
     def speaking(self) -> Self:
-        """Those who speak for the enterprise itself; a cadre only files for it."""
-        return self.exclude(kind=LiaisonKind.AID_CADRE)
+        """Those who speak for the enterprise itself; an official only files for it."""
+        return self.exclude(kind__in=OFFICIALS)
+
+    def advising(self) -> Self:
+        """党建专员: one at most in an enterprise at a time."""
+        return self.filter(kind=LiaisonKind.PARTY_ADVISOR)
 
     def visible_to(self, user: Any) -> Self:
         seen = self.model._meta.get_field("enterprise").related_model.objects
@@ -115,6 +119,14 @@ class EnterpriseQuerySet(models.QuerySet):
         return self.filter(
             pk__in=standing.enterprise_ids | standing.aided_enterprise_ids
         )
+
+    def lacking_advisor(self, on: date) -> Self:
+        """刚试生产、还没有派驻党建专员的企业 (mission row M040)."""
+        trial = self.active().filter(stage=Stage.TRIAL)
+        advised = current(on, "liaisons__") & Q(
+            liaisons__kind=LiaisonKind.PARTY_ADVISOR
+        )
+        return trial.exclude(pk__in=self.model.objects.filter(advised).values("pk"))
 
     def telling_callable(self, user: Any) -> Self:
         """All rows, each saying whether the person may be shown its numbers."""

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
 
-from chains.kinds import LiaisonKind, PostRole, UnitKind
+from chains.kinds import OFFICIALS, LiaisonKind, PostRole, UnitKind
 
 CACHE = "_standing"
 # Stands where a post has the kind of its unit.
@@ -124,7 +124,8 @@ class Standing:
 
     @cached_property
     def aided_enterprise_ids(self) -> frozenset[int]:
-        return self.enterprises(LiaisonKind.AID_CADRE)
+        """Those that the person looks after as an official (助企干部、党建专员)."""
+        return self.enterprises(*OFFICIALS)
 
     @cached_property
     def is_staff(self) -> bool:

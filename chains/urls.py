@@ -43,6 +43,7 @@ enterprise = [
     path("edit/", enterprises.enterprise_edit, name="enterprise_edit"),
     path("confirm/", enterprises.enterprise_confirm, name="enterprise_confirm"),
     path("liaisons/add/", people.liaison_add, name="liaison_add"),
+    path("advisor/", people.advisor, name="advisor"),
     path("contacts/add/", enterprises.contact_add, name="contact_add"),
     path("propose/", profile_changes.change_propose, name="change_propose"),
 ]

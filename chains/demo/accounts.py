@@ -102,6 +102,7 @@ SPOKESPEOPLE = (
     ("cadre", "助企干部甲", LiaisonKind.AID_CADRE, ("服饰", "休闲服装", "印染")),
     ("cadre2", "助企干部乙", LiaisonKind.AID_CADRE, ("重工", "液压")),
     ("cadre3", "助企干部丙", LiaisonKind.AID_CADRE, ("化工", "生物科技")),
+    ("advisor", "党建专员甲", LiaisonKind.PARTY_ADVISOR, ("智能装备", "生物科技")),
 )
 # The first is the account `liaison`, the others liaison02 and so on.
 LIAISED = (

@@ -1,12 +1,15 @@
 """Who is to speak for an enterprise, who joins a unit, who joins a committee."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from chains.forms.units import EndForm
-from chains.kinds import LiaisonKind, MemberKind, PostRole, UnitKind
-from chains.models import CommitteeMembership, Enterprise, Unit
+from chains.kinds import OFFICIALS, LiaisonKind, MemberKind, PostRole, UnitKind
+from chains.models import CommitteeMembership, Enterprise, Liaison, Post, Unit
 from portal.accounts.models import PHONE
 from portal.ui.forms import PortalForm
 
@@ -24,8 +27,30 @@ class PersonForm(PortalForm, forms.Form):
 
 
 class LiaisonForm(PersonForm):
-    kind = forms.ChoiceField(label="身份", choices=LiaisonKind.choices)
+    kind = forms.ChoiceField(
+        label="身份",
+        choices=[c for c in LiaisonKind.choices if c[0] != LiaisonKind.PARTY_ADVISOR],
+    )
     field_order = ("kind", "name", "phone", "since")
+
+
+class AdvisorForm(PortalForm, forms.Form):
+    user = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label="党建专员",
+        help_text="从在岗人员和助企干部里选；没有账号的先由服务中心开通。",
+    )
+    since = forms.DateField(label="从哪天起")
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts, cadres = Post.objects.current(on), Liaison.objects.current(on)
+        cadres = cadres.filter(kind__in=OFFICIALS)
+        people = get_user_model().objects.filter(is_active=True)
+        people = people.filter(
+            Q(pk__in=posts.values("user")) | Q(pk__in=cadres.values("user"))
+        )
+        self.fields["user"].queryset = people.order_by("name", "pk")
 
 
 class NewColleagueForm(PersonForm):

@@ -1,5 +1,6 @@
 """The register of enterprises, their contacts and their seats in a committee."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from chains.kinds import ContactKind, MemberKind, Stage
+from chains.kinds import ContactKind, LiaisonKind, MemberKind, Stage
 from chains.models.chains import IndustryChain, Segment
 from chains.models.units import OFFICE_PHONE, Unit
 from chains.querysets import ContactQuerySet, EnterpriseQuerySet, MembershipQuerySet
@@ -86,6 +87,11 @@ class Enterprise(models.Model):
     def is_stale(self, on: date) -> bool:
         """Nobody has confirmed the contacts for half a year."""
         return self.confirmed_on is None or on - self.confirmed_on > STALE_AFTER
+
+    def lacks_advisor(self, liaisons: Iterable[Any]) -> bool:
+        """In trial production, and none of its current `liaisons` is 党建专员."""
+        kinds = {row.kind for row in liaisons}
+        return self.stage == Stage.TRIAL and LiaisonKind.PARTY_ADVISOR not in kinds
 
     def confirm_contacts(self, *, by: Any, on: date) -> None:
         """核实无误：联络信息截至这一天是对的。"""

@@ -1,6 +1,6 @@
 """Who speaks for an enterprise, and which cadre assists it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +51,12 @@ class Liaison(models.Model):
                 name="one_open_liaison_of_a_kind",
                 violation_error_message="此人已是这家企业的同类联络人。",
             ),
+            models.UniqueConstraint(
+                fields=["enterprise"],
+                condition=Q(until__isnull=True, kind=LiaisonKind.PARTY_ADVISOR),
+                name="one_advisor_an_enterprise",
+                violation_error_message="这家企业已有党建专员，请用“更换党建专员”。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,3 +96,24 @@ def connect(
     except IntegrityError as problem:
         raise Refused("同样的内容刚刚已经保存，请返回查看。") from problem
     return row
+
+
+def appoint_advisor(*, by: Any, enterprise: Enterprise, user: Any, since: date) -> Any:
+    """派驻党建专员: whoever held it before ends on the day before.
+
+    Raises Refused for the same person, for a day before the last appointment, and when
+    a colleague appoints somebody at the same time.
+    """
+    del by
+    try:
+        with transaction.atomic():
+            rows = enterprise.liaisons.advising().filter(until=None)
+            held = rows.select_for_update().first()
+            if held and held.user_id == user.pk:
+                raise Refused(f"{user} 已经是这家企业的党建专员。")
+            if held:
+                held.end(by=user, on=max(since - timedelta(days=1), held.since))
+            kind = LiaisonKind.PARTY_ADVISOR
+            return enterprise.liaisons.create(user=user, kind=kind, since=since)
+    except IntegrityError as problem:
+        raise Refused("刚刚有人派驻了党建专员，请返回查看。") from problem

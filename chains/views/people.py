@@ -8,12 +8,18 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chains.forms.people import LeaveForm, LiaisonForm, MemberForm, NewColleagueForm
+from chains.forms.people import (
+    AdvisorForm,
+    LeaveForm,
+    LiaisonForm,
+    MemberForm,
+    NewColleagueForm,
+)
 from chains.forms.saving import save_once
 from chains.models import CommitteeMembership, Enterprise, Liaison, Post, Unit
-from chains.models.liaisons import connect
+from chains.models.liaisons import appoint_advisor, connect
 from chains.models.units import appoint_new
-from chains.permissions import may_change_members, may_issue_link
+from chains.permissions import may_appoint_advisor, may_change_members, may_issue_link
 from chains.slips import slip_of
 from chains.views.units import unit_page
 from portal.accounts.guards import get_visible, open_to, require, signed_in
@@ -53,6 +59,21 @@ def liaison_end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(this.enterprise)
     heading, back = f"结束：{this.user}", this.enterprise.get_absolute_url()
     return unit_page(request, form, heading, back, "结束联络关系")
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def advisor(request: HttpRequest, pk: int) -> HttpResponse:
+    """派驻或更换党建专员."""
+    this, on = get_visible(Enterprise, request.user, pk=pk), localdate()
+    require(may_appoint_advisor(request.user, this))
+    form = AdvisorForm(request.POST or None, on=on, initial={"since": on})
+    facts = {"by": request.user, "enterprise": this}
+    if form.is_valid() and (row := act(form, appoint_advisor, **facts)):
+        messages.success(request, f"{row.user} 从 {row.since} 起是{row.label}。")
+        return redirect(this)
+    heading, back = f"{this}：派驻党建专员", this.get_absolute_url()
+    return unit_page(request, form, heading, back, "派驻")
 
 
 @open_to("chains.organise")

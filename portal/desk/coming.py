@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
 from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
+from chains.models import Enterprise
 from chains.standing import Standing, standing_of
 
 SHOWN = 8
@@ -39,6 +40,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
         lines += of_resolutions(user, who, on)
     if who.secretary_chain_ids:
         lines += of_months(who, on)
+        lines += of_advisors(who, on)
     return lines[:SHOWN]
 
 
@@ -108,3 +110,19 @@ def of_months(who: Standing, on: date) -> list[Line]:
             note = f"{row.hold_due:%m-%d} 前召开"
             lines.append(Line(text, note, row.get_absolute_url(), lamp, cell.label))
     return lines
+
+
+def of_advisors(who: Standing, on: date) -> list[Line]:
+    """Enterprises of the own chains that began trial production without 党建专员."""
+    rows = Enterprise.objects.filter(chain__in=who.secretary_chain_ids)
+    rows = rows.lacking_advisor(on).order_by("pk")[:SHOWN]
+    return [
+        Line(
+            f"派驻党建专员：{row.called}",
+            "企业已进入试生产",
+            reverse("chains:advisor", args=[row.pk]),
+            "yellow",
+            "未派驻",
+        )
+        for row in rows
+    ]

@@ -64,7 +64,7 @@ NOWHERE = 987_654
 
 # Which kind of object the `pk` of a route names; the rest of issues: name an issue.
 KINDS = {
-    "enterprise": ("enterprise", "enterprise_confirm", "change_propose"),
+    "enterprise": ("enterprise", "enterprise_confirm", "change_propose", "advisor"),
     "contact": ("contact_reveal",),
     "liaison": ("liaison_reveal", "liaison_slip"),
     "change": ("change", "change_adopt", "change_decline", "change_withdraw"),
