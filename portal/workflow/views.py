@@ -1,8 +1,11 @@
 """How a page runs a move: the form's facts in, the refusal's sentence back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from portal.workflow.moves import Refused
 
@@ -17,3 +20,24 @@ def act(form: forms.Form, move: Any, **facts: Any) -> Any:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def answered(
+    request: HttpRequest,
+    form: forms.Form,
+    do: Callable[[], Any],
+    *,
+    to: Any,
+    **page: Any,
+) -> HttpResponse:
+    """A page of one form: `do` it once it is valid, say what was refused, go `to`."""
+    if form.is_valid():
+        try:
+            do()
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(to)
+    back = to if isinstance(to, str) else to.get_absolute_url()
+    template = page.pop("template", "ui/form_page.html")
+    return render(request, template, {"form": form, "back": back, **page})

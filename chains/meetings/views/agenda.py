@@ -14,10 +14,11 @@ from django.views.decorators.http import (
 from chains.meetings.forms.record import ItemForm, PapersForm, TakeUpForm
 from chains.meetings.models import AgendaItem, Meeting, Paper
 from chains.meetings.suggestions import stuck_issues, waiting_agendas
-from chains.meetings.views.loading import answered, kept, kept_item
+from chains.meetings.views.loading import kept, kept_item
 from portal.accounts.guards import get_visible, signed_in
 from portal.files.download import send
 from portal.workflow.moves import Refused
+from portal.workflow.views import answered
 
 
 @signed_in

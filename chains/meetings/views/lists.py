@@ -18,11 +18,11 @@ from chains.meetings.permissions import (
     reads_grid,
     reads_meetings,
 )
-from chains.meetings.views.loading import answered
 from chains.meetings.years import year_of
 from chains.permissions import is_staff, works_at_centre
 from portal.accounts.guards import get_visible, open_to, require
 from portal.ui.pages import keyset
+from portal.workflow.views import answered
 
 
 @open_to(reads_meetings)

@@ -11,9 +11,10 @@ from chains.meetings.forms.record import CallForm, ReplyForm
 from chains.meetings.models import Attendee, Meeting
 from chains.meetings.permissions import keeps, may_reply
 from chains.meetings.reminders import ask_again
-from chains.meetings.views.loading import answered, kept
+from chains.meetings.views.loading import kept
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.workflow.moves import Refused
+from portal.workflow.views import answered
 
 
 @signed_in

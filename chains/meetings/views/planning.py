@@ -21,9 +21,10 @@ from chains.meetings.forms.planning import (
 from chains.meetings.models import Meeting, plan
 from chains.meetings.permissions import may_arrange
 from chains.meetings.sheet import sheet_of
-from chains.meetings.views.loading import answered, kept
+from chains.meetings.views.loading import kept
 from portal.accounts.guards import get_visible, open_to, signed_in
 from portal.workflow.moves import Refused
+from portal.workflow.views import answered
 
 
 @open_to(may_arrange)

@@ -23,10 +23,11 @@ from chains.meetings.forms.record import (
 from chains.meetings.minutes import drafted
 from chains.meetings.models import AgendaItem, Meeting, Vote
 from chains.meetings.permissions import keeps, may_sign
-from chains.meetings.views.loading import answered, kept, kept_item
+from chains.meetings.views.loading import kept, kept_item
 from chains.meetings.workflow import MeetingState
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.workflow.moves import Refused
+from portal.workflow.views import answered
 
 
 @signed_in

@@ -15,10 +15,10 @@ from chains.meetings.forms.record import (
 )
 from chains.meetings.models import Resolution
 from chains.meetings.permissions import keeps, may_handle, may_judge
-from chains.meetings.views.loading import answered
 from chains.permissions import is_staff
 from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.ui.pages import keyset
+from portal.workflow.views import answered
 
 # move: (who may, form, heading, button)
 MOVES = {
