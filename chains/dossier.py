@@ -29,8 +29,8 @@ class Panel:
     facts: dict[str, Any]
 
 
-# Rooms above add what they know of an enterprise, for this reader.
-PANELS: list[Callable[[Enterprise, Any], Panel]] = []
+# Rooms above add what they know of an enterprise, for this reader; None for nothing.
+PANELS: list[Callable[[Enterprise, Any], Panel | None]] = []
 
 
 def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
         "neighbours": neighbours(enterprise.chain_id, on),
         "pending": changes.first(),
         "history": history_of(enterprise) if sees_history else [],
-        "panels": [panel(enterprise, user) for panel in PANELS],
+        "panels": [p for panel in PANELS if (p := panel(enterprise, user))],
         "is_stale": enterprise.is_stale(on),
         "may_appoint": may_appoint_advisor(user, enterprise),
         "lacks_advisor": enterprise.lacks_advisor(liaisons),

@@ -19,7 +19,7 @@ FLOORS = [
     {"chains", "portal.documents"},
     {"chains.places"},
     {"issues"},
-    {"chains.meetings"},
+    {"chains.meetings", "chains.visits"},
     {"salons"},
     {"services"},
     {"portal.desk", "portal.home", "portal.backup"},

@@ -16,6 +16,7 @@ from chains.permissions import (
     works_at_centre,
 )
 from chains.standing import standing_of
+from chains.visits.permissions import reads_visits
 from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
 from issues.views.orphans import watches as watches_orphans
@@ -105,6 +106,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("组织体系", "chains:map", "affiliate", anybody),
             ("会议", "meetings:meetings", "calendar-event", reads_meetings),
+            ("走访", "visits:visits", "map-pin", reads_visits),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),
             ("联络名录", "chains:liaisons", "users-group", is_staff),

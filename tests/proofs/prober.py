@@ -27,6 +27,7 @@ from tests.builders import a_contact, a_notice, an_instruction
 from tests.meetings.sessions import meeting_with
 from tests.samples import a_pdf
 from tests.story import Story
+from tests.visits.notes import visit_with
 
 # Signing out ends the probe's session, and the health page answers 503 by design.
 APART = {"account_logout", "notices:healthz"}
@@ -96,6 +97,7 @@ KIND_OF |= {
     for word in words
 }
 KIND_OF |= {
+    "visits:to_issue": "finding",
     "dossier:timeline": "enterprise",
     "calendar:committee_renew": "committee",
     "calendar:committee_revoke": "committee",
@@ -109,18 +111,20 @@ OF_AN_ISSUE = {
     *("notice_pk", "instruction_pk"),
 }
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
+OF_A_VISIT = {"visit", "finding"}
+OF_OTHERS = OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | OF_A_VISIT | {"month"}
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
-    "rival": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
-    "liaison": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
-    "other_officer": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
-    "sysadmin": OF_AN_ISSUE | OF_A_MEETING,
+    "rival": OF_OTHERS,
+    "liaison": OF_OTHERS,
+    "other_officer": OF_OTHERS,
+    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_VISIT,
 }
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
-    rest = {"issues": "issue", "meetings": "meeting"}
+    rest = {"issues": "issue", "meetings": "meeting", "visits": "visit"}
     return KIND_OF.get(name, rest.get(name.partition(":")[0], ""))
 
 
@@ -188,6 +192,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "year": 2026,
         "token": "no-such-token",
         **meeting_with(SECRET),
+        **visit_with(SECRET, enterprise, story.clerk),
         "key": "notice",
     }
 

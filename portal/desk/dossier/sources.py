@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from chains.history import difference
 from chains.meetings.models import Attendee, Meeting
 from chains.meetings.workflow import TOOK_PLACE
 from chains.models import CommitteeMembership, Enterprise, Liaison
 from chains.permissions import may_see_history
+from chains.visits.models import Visit
 from issues.models import Issue
-from portal.desk.dossier.timeline import Asked, Event, Source, midnight
+from portal.desk.dossier.timeline import FETCHED, Asked, Event, Source, midnight
 
 STAGE = Enterprise._meta.get_field("stage").verbose_name
 
@@ -44,6 +46,19 @@ def attended(asked: Asked) -> Iterator[Event]:
         words = f"{'参加' if row.present else '未参加'}{meeting.full_name}"
         url = meeting.get_absolute_url()
         yield Event(meeting.start, words, meeting.theme, url, "calendar-event", "gold")
+
+
+def visited(asked: Asked) -> Iterator[Event]:
+    rows = Visit.objects.visible_to(asked.user).filter(enterprise=asked.enterprise)
+    if asked.before:
+        rows = rows.filter(day__lte=localdate(asked.before))
+    rows = rows.select_related("by").prefetch_related("findings")
+    for row in rows[:FETCHED]:
+        if asked.reaches(row.day):
+            note = "；".join(finding.text for finding in row.findings.all())
+            words = f"{row.visitors}走访"
+            url = row.get_absolute_url()
+            yield Event(midnight(row.day), words, note, url, "map-pin", "gold")
 
 
 def joined(asked: Asked) -> Iterator[Event]:
@@ -82,6 +97,7 @@ def changed(asked: Asked) -> Iterator[Event]:
 KINDS: dict[str, tuple[str, tuple[Source, ...]]] = {
     "issues": ("问题", (reported, closed)),
     "meetings": ("会议", (attended,)),
+    "visits": ("走访", (visited,)),
     "people": ("成员与联络", (joined, appointed)),
     "changes": ("信息变更", (changed,)),
 }

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from chains import demo as chains_demo
 from chains.meetings import demo as meetings_demo
+from chains.visits import demo as visits_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
@@ -35,11 +36,13 @@ class Command(BaseCommand):
         )
         issues = issues_demo.load(at)
         meetings = meetings_demo.load(at)
+        visits = visits_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
         old.update(read_at=at, digested_at=at)
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
-            f"{enterprises} enterprises, {issues} issues, {meetings} meetings"
+            f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
+            f"{visits} visits"
         )
