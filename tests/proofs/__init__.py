@@ -4,6 +4,7 @@ A part is a function that takes a Ground and gives Figures; it is entered in PAR
 `tests.proofs.parts` under the word that calls it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -15,6 +16,8 @@ class Figure:
     value: object
     target: str
     ok: bool
+    # What stands behind a number that should be zero, for whoever mends it.
+    found: Sequence[object] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tests.proofs import Figure, Ground
 from tests.proofs.parts import PARTS
 
 WIDTHS = (12, 52, 16, 24, 4)
+SAMPLES = 10  # of what stands behind a number that should be zero
 
 
 def main(arguments: list[str]) -> int:
@@ -60,6 +61,8 @@ def prove(name: str, ground: Ground) -> bool:
 def show(part: str, figure: Figure) -> None:
     ok = "yes" if figure.ok else "NO"
     row(part, figure.name, str(figure.value), figure.target, ok)
+    for found in figure.found[:SAMPLES]:
+        print(f"{'':14}{found}", flush=True)
 
 
 def row(*cells: str) -> None:

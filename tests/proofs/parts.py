@@ -115,8 +115,8 @@ def sequences(ground: Ground) -> Iterator[Figure]:
     yield Figure("steps tried", tried, f"> {5 * walked}", ok=tried > 5 * walked)
     yield Figure("steps carried out", made, f"> {3 * walked}", ok=made > 3 * walked)
     for kind, name in FAULTS.items():
-        count = sum(len(row["wrong"][kind]) for row in rows)
-        yield Figure(name, count, "0", ok=count == 0)
+        found = [text for row in rows for text in row["wrong"][kind]]
+        yield Figure(name, len(found), "0", ok=not found, found=found)
     broken = sum(len(row["broken"]) for row in rows)
     yield Figure("broken places in the chains", broken, "0", ok=broken == 0)
     if ground.full:
@@ -143,9 +143,9 @@ def depth(rows: list) -> Iterator[Figure]:
     for state, count in reached.items():
         yield Figure(f"sequences that reach {state}", count, "> 0", ok=count > 0)
     for name, counts in {"states": reached, "moves": made}.items():
-        never = sum(not count for count in counts.values())
-        word = f"{name} never seen, of {len(counts)}"
-        yield Figure(word, never, "0", ok=bool(counts) and not never)
+        never = [key for key, count in counts.items() if not count]
+        word, ok = f"{name} never seen, of {len(counts)}", bool(counts) and not never
+        yield Figure(word, len(never), "0", ok=ok, found=never)
 
 
 def tamper(ground: Ground) -> Iterator[Figure]:
