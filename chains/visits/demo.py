@@ -49,7 +49,7 @@ def note(
     by: Any, enterprise: Enterprise, today: date, days_ago: int, number: int
 ) -> None:
     day = work_calendar().add(today - timedelta(days=days_ago + 1), 1)
-    learnt, asked, answered = TEXTS[number % len(TEXTS)]
+    learnt, asked, answered = TEXTS[(number + enterprise.pk) % len(TEXTS)]
     written = datetime.combine(day, time(17), tzinfo=get_current_timezone())
     visit = Visit(
         enterprise=enterprise,

@@ -41,6 +41,7 @@ class VisitForm(PortalForm, forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["enterprise"].queryset = visitable(user).order_by("name")
+        self.fields["enterprise"].empty_label = "请选去了哪家"
         if self.instance.pk:
             del self.fields["enterprise"]
             self.initial["asked"] = "\n".join(

@@ -21,6 +21,11 @@ def makes_visits(user: Any) -> bool:
     return works_at_centre(user) or is_leader(user) or served
 
 
+def reads_all(user: Any) -> bool:
+    """The visits of every chain, so that a filter by chain helps."""
+    return works_at_centre(user) or is_leader(user)
+
+
 @rules.predicate
 def reads_visits(user: Any) -> bool:
     """Those who make them, and enterprises their own."""

@@ -21,6 +21,7 @@ from chains.visits.permissions import (
     makes_visits,
     may_correct,
     may_raise,
+    reads_all,
     reads_visits,
     tells_all,
     visitable,
@@ -45,7 +46,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         ),
         "found": found,
         "makes": makes_visits(user),
-        "chains": IndustryChain.objects.active(),
+        "chains": IndustryChain.objects.active() if reads_all(user) else (),
         "waiting": to_visit(visitable(user), on=localdate()).count()
         if makes_visits(user)
         else 0,
