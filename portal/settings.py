@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "portal.gatherings",
     "chains",
     "issues",
+    "chains.articles",
     "chains.meetings",
     "chains.visits",
     "portal.desk",

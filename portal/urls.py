@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.notices.urls")),
     path("issues/", include("issues.urls")),
     path("meetings/", include("chains.meetings.urls")),
+    path("articles/", include("chains.articles.urls")),
     path("visits/", include("chains.visits.urls")),
     path("", include("portal.desk.calendar.urls")),
     path("", include("portal.desk.dossier.urls")),

@@ -105,6 +105,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "产业链党建",
         (
             ("组织体系", "chains:map", "affiliate", anybody),
+            ("制度", "articles:articles", "file-certificate", anybody),
             ("会议", "meetings:meetings", "calendar-event", reads_meetings),
             ("走访", "visits:visits", "map-pin", reads_visits),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),

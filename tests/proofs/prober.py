@@ -23,6 +23,7 @@ from chains.models.profile_changes import propose
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
 from tests.meetings.sessions import meeting_with
 from tests.samples import a_pdf
@@ -97,6 +98,10 @@ KIND_OF |= {
     for word in words
 }
 KIND_OF |= {
+    **dict.fromkeys(
+        ("articles:article", "articles:draft", "articles:version"), "article"
+    ),
+    **dict.fromkeys(("articles:publish", "articles:discard"), "article"),
     "visits:to_issue": "finding",
     "dossier:timeline": "enterprise",
     "calendar:committee_renew": "committee",
@@ -188,6 +193,8 @@ def objects_of(story: Story) -> dict[str, Any]:
         "contact": contact.pk,
         "liaison": enterprise.liaisons.latest("pk").pk,
         "change": change.pk,
+        "article": an_article().pk,
+        "number": 1,
         "slug": story.chain.slug,
         "year": 2026,
         "token": "no-such-token",

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.desk.dossier.sources import KINDS, sources
+from portal.desk.dossier.sources import sources
 from portal.desk.dossier.timeline import Asked, Event, midnight, stretch
 from tests.builders import a_liaison
 from tests.meetings.sessions import Session
@@ -161,4 +161,3 @@ def test_statements_do_not_grow_with_the_file(session):
         counts.append(len(run))
 
     assert len(set(counts)) == 1
-    assert set(KINDS) == {"issues", "meetings", "people", "changes"}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from chains import demo as chains_demo
+from chains.articles import demo as articles_demo
 from chains.meetings import demo as meetings_demo
 from chains.visits import demo as visits_demo
 from issues import demo as issues_demo
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         issues = issues_demo.load(at)
         meetings = meetings_demo.load(at)
         visits = visits_demo.load(at)
+        articles_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
