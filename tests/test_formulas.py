@@ -18,6 +18,7 @@ from django.db import models
 from django.urls import reverse
 
 from chains.models import Contact, Enterprise, Post, Unit
+from chains.visits.models import Visit
 from issues.models import (
     CallBack,
     Confirmation,
@@ -34,6 +35,7 @@ from tests.builders import a_contact, a_notice, a_post, a_unit, a_user
 from tests.portal.exports.test_xlsx import PAYLOADS
 from tests.proofs.prober import routes
 from tests.story import Story
+from tests.visits.notes import a_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAKEN = set(PAYLOADS) if os.environ.get("PAYLOADS") == "all" else set(PAYLOADS[::6])
 PHONE, USCC = "13812345678", re.compile(r"[0-9A-Z]{18}")
 FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmation)
-FILLED += (CallBack, Enterprise, Contact)
+FILLED += (CallBack, Enterprise, Contact, Visit)
 # What the site itself gives, checks or computes.
 KEPT = {"number", "phone", "uscc", "cause_key", "place"}
 # A form to fill in: it has headings and no rows.
@@ -68,6 +70,7 @@ def rows():
     working = Story().to("working")
     a_notice(working.issue, working.lead_unit, "yellow", state="answered")
     a_contact(held.enterprise, phone=PHONE)
+    a_visit(held.enterprise, held.clerk)
     return closed
 
 
@@ -145,7 +148,7 @@ def test_no_export_makes_a_formula_of_what_somebody_typed(client, overseer, rows
 
     assert wrong == []
     assert set(counted.values()) == {len(TAKEN)}
-    assert len(counted) >= 7
+    assert len(counted) >= 8
 
 
 def test_phones_and_codes_leave_every_export_as_text(client, overseer, rows):
