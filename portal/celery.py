@@ -19,6 +19,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "issues.remind": ("issues.tasks.remind", 300),
     "issues.supervise": ("issues.tasks.supervise", 300),
     "issues.morning": ("issues.tasks.morning", 3_600),
+    "market.daily": ("chains.market.tasks.daily", 3_600),
     "meetings.remind": ("chains.meetings.tasks.remind", 600),
     "meetings.look_ahead": ("chains.meetings.tasks.look_ahead", 86_400),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),

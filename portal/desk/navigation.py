@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from chains.market.permissions import reads_market
 from chains.meetings.permissions import reads_meetings
 from chains.permissions import (
     is_liaison,
@@ -105,6 +106,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("组织体系", "chains:map", "affiliate", anybody),
             ("会议", "meetings:meetings", "calendar-event", reads_meetings),
+            ("供需对接", "market:posts", "arrows-exchange", reads_market),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),
             ("联络名录", "chains:liaisons", "users-group", is_staff),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from chains import demo as chains_demo
+from chains.market import demo as market_demo
 from chains.meetings import demo as meetings_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
@@ -35,11 +36,13 @@ class Command(BaseCommand):
         )
         issues = issues_demo.load(at)
         meetings = meetings_demo.load(at)
+        posts = market_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
         old.update(read_at=at, digested_at=at)
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
-            f"{enterprises} enterprises, {issues} issues, {meetings} meetings"
+            f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
+            f"{posts} posts"
         )
