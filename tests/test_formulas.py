@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.urls import reverse
 
+from chains.market.models import SharePost, ShareResponse
 from chains.models import Contact, Enterprise, Post, Unit
 from issues.models import (
     CallBack,
@@ -31,6 +32,7 @@ from portal.audit.journal import record
 from portal.exports.neutral import printable, restored
 from portal.files.spreadsheets import read_rows
 from tests.builders import a_contact, a_notice, a_post, a_unit, a_user
+from tests.market.fairs import Fair
 from tests.portal.exports.test_xlsx import PAYLOADS
 from tests.proofs.prober import routes
 from tests.story import Story
@@ -42,7 +44,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAKEN = set(PAYLOADS) if os.environ.get("PAYLOADS") == "all" else set(PAYLOADS[::6])
 PHONE, USCC = "13812345678", re.compile(r"[0-9A-Z]{18}")
 FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmation)
-FILLED += (CallBack, Enterprise, Contact)
+FILLED += (CallBack, Enterprise, Contact, SharePost, ShareResponse)
 # What the site itself gives, checks or computes.
 KEPT = {"number", "phone", "uscc", "cause_key", "place"}
 # A form to fill in: it has headings and no rows.
@@ -68,6 +70,7 @@ def rows():
     working = Story().to("working")
     a_notice(working.issue, working.lead_unit, "yellow", state="answered")
     a_contact(held.enterprise, phone=PHONE)
+    Fair().accepted()
     return closed
 
 

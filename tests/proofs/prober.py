@@ -18,12 +18,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from chains.market.models import SharePostStep, ShareResponseStep
 from chains.meetings.models import MeetingStep, ResolutionStep
 from chains.models.profile_changes import propose
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
 from tests.samples import a_pdf
 from tests.story import Story
@@ -68,6 +70,7 @@ KINDS = {
     "contact": ("contact_reveal",),
     "liaison": ("liaison_reveal", "liaison_slip"),
     "change": ("change", "change_adopt", "change_decline", "change_withdraw"),
+    "missing": ("missing_edit", "missing_remove"),
 }
 KIND_OF = {f"chains:{word}": kind for kind, words in KINDS.items() for word in words}
 KIND_OF |= {
@@ -95,6 +98,11 @@ KIND_OF |= {
     }.items()
     for word in words
 }
+KIND_OF |= {
+    f"market:{word}": "share_response"
+    for word in ("accept", "decline", "retract", "outcome", "reveal")
+}
+OF_A_DEAL = {"share", "share_response"}
 OF_A_MEETING = {
     *("meeting", "item", "seat", "vote", "resolution"),
     *("row_pk", "paper_pk"),
@@ -106,16 +114,18 @@ OF_AN_ISSUE = {
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
-    "rival": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
-    "liaison": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
-    "other_officer": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
-    "sysadmin": OF_AN_ISSUE | OF_A_MEETING,
+    "rival": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | OF_A_DEAL | {"month"},
+    "liaison": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | OF_A_DEAL | {"month"},
+    "other_officer": (
+        OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | OF_A_DEAL | {"month"}
+    ),
+    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_DEAL,
 }
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
-    rest = {"issues": "issue", "meetings": "meeting"}
+    rest = {"issues": "issue", "meetings": "meeting", "market": "share"}
     return KIND_OF.get(name, rest.get(name.partition(":")[0], ""))
 
 
@@ -183,6 +193,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "year": 2026,
         "token": "no-such-token",
         **meeting_with(SECRET),
+        **deal_with(SECRET),
         "key": "notice",
     }
 
@@ -277,5 +288,7 @@ def counts() -> tuple[int, ...]:
         Notice.objects.count(),
         MeetingStep.objects.count(),
         ResolutionStep.objects.count(),
+        SharePostStep.objects.count(),
+        ShareResponseStep.objects.count(),
         Entry.objects.exclude(action__startswith="export").count(),
     )

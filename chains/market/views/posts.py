@@ -117,15 +117,17 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     rows = this.responses.visible_to(user).for_page().prefetch_related(steps)
     found = dressed(rows.order_by("-pk"), this, user, on=on)
     reads = may.reads_journal(user, this)
+    may_respond = this.takes_answers(on) and may.may_answer(user, this)
+    may_respond &= not any(row.is_ours and row.is_open for row in found)
+    is_taken = may_respond and this.responses.partners().exists()
     facts = {
         "post": this,
         "responses": found,
         "is_own": may.speaks_for_post(user, this),
         "steps": this.steps.select_related("by") if reads else (),
         "reads_journal": reads,
-        "answer_open": this.takes_answers(on) and may.may_answer(user, this),
-        "has_answered": any(row.is_ours and row.is_open for row in found),
-        "is_taken": not reads and this.responses.partners().exists(),
+        "is_taken": is_taken,
+        "may_respond": may_respond and not is_taken,
         "may_withdraw": may.may_withdraw(user, this),
         "may_take_down": may.may_take_down(user, this),
         "is_over": this.state != PostState.OPEN,
