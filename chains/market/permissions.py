@@ -94,7 +94,7 @@ def side_of(user: Any, response: ShareResponse) -> str:
         sides.append(ANSWERER)
     if speaks_for_post(user, response.post):
         sides.append(POSTER)
-    silent = [side for side in sides if not response.said_by(side)["word"]]
+    silent = [side for side in sides if not response.spoken(side)]
     return next(iter(silent or sides), "")
 
 

@@ -128,6 +128,12 @@ class ResponseQuerySet(models.QuerySet):
             | Q(post__chain__in=overseen(who))
         )
 
+    def concerning(self, user: Any) -> Self:
+        """Open ones of the own enterprises, and any whose two sides differ."""
+        own = standing_of(user).enterprise_ids
+        mine = Q(enterprise__in=own) | Q(post__enterprise__in=own)
+        return self.open().filter(mine | Q(state=ResponseState.DIFFERING))
+
     def offered(self) -> Self:
         return self.filter(state=ResponseState.OFFERED)
 

@@ -163,7 +163,7 @@ def ask_the_silent(*, on: date, at: datetime) -> int:
         if on < localtime(row.accepted_at).date() + SILENT_FOR:
             continue
         for side in (POSTER, ANSWERER):
-            if row.said_by(side)["word"]:
+            if row.spoken(side):
                 continue
             count += post(
                 people_of(row, side, on),

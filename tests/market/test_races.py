@@ -165,10 +165,10 @@ def test_many_enterprises_answer_at_once_each_once(number):
     fair = Fair()
     others = [fair.another() for _ in range(RACERS)]
     runners = [
-        lambda post=fresh(fair.post), row=row: post.answer(
+        lambda post=post, row=row: post.answer(
             by=row[1], at=fair.now, enterprise=row[0], text="我们能做"
         )
-        for row in [*others, *others]
+        for post, row in [(fresh(fair.post), row) for row in [*others, *others]]
     ]
 
     outcome = race(*runners)

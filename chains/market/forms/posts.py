@@ -115,16 +115,33 @@ class AnswerForm(PortalForm, forms.Form):
 class PostFilter(forms.Form):
     """What the address of the list asks for; what makes no sense is left out."""
 
-    kind = forms.ChoiceField(choices=Kind.choices, required=False)
-    side = forms.ChoiceField(choices=Side.choices, required=False)
+    mine = forms.BooleanField(label="我们的", required=False)
+    side = forms.ChoiceField(label="供或需", choices=Side.choices, required=False)
+    kind = forms.ChoiceField(label="类别", choices=Kind.choices, required=False)
     chain = forms.ModelChoiceField(
-        IndustryChain.objects.all(), to_field_name="slug", required=False
+        IndustryChain.objects.all(),
+        label="产业链",
+        to_field_name="slug",
+        required=False,
     )
-    state = forms.ChoiceField(choices=PostState.choices, required=False)
-    mine = forms.BooleanField(required=False)
-    differing = forms.BooleanField(required=False)
+    state = forms.ChoiceField(label="状态", choices=PostState.choices, required=False)
+    differing = forms.BooleanField(label="双方说法不一", required=False)
 
     @property
     def asked(self) -> dict[str, Any]:
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def told(self) -> str:
+        """The same in words, as the access journal keeps it."""
+        words = [
+            label if value is True else f"{label}：{self.shown(name, value)}"
+            for name, value in self.asked.items()
+            for label in [self.fields[name].label]
+        ]
+        return "；".join(words)
+
+    def shown(self, name: str, value: Any) -> str:
+        choices = getattr(self.fields[name], "choices", ())
+        return str(value) if name == "chain" else dict(choices).get(value, "")

@@ -144,6 +144,9 @@ class ShareResponse(Flowing):
             for name in ("word", "said", "yuan", "by_id")
         }
 
+    def spoken(self, side: str) -> bool:
+        return bool(getattr(self, f"{side}_word"))
+
     def shown_word(self, side: str) -> str:
         return Word(self.said_by(side)["word"]).label
 

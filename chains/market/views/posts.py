@@ -61,14 +61,13 @@ def posts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The rows of the same address as a workbook; who exported what is recorded."""
-    user, found, on = request.user, PostFilter(request.GET).asked, localdate()
-    rows = SharePost.objects.visible_to(user).asked(found, user)
-    conditions = "；".join(f"{name}={value}" for name, value in found.items())
+    user, form, on = request.user, PostFilter(request.GET), localdate()
+    rows = SharePost.objects.visible_to(user).asked(form.asked, user)
     record(
         "export.market",
         by=user,
         ip=address_of(request),
-        detail={"count": rows.count(), "conditions": conditions},
+        detail={"count": rows.count(), "conditions": form.told},
     )
     return ledger(rows.order_by(*ORDER), by=user, on=on)
 
