@@ -56,6 +56,14 @@ class Stage(models.TextChoices):
     STOPPED = "stopped", "停产"
 
 
+class LinkState(models.TextChoices):
+    """How far a gap of a chain has been filled."""
+
+    MISSING = "missing", "缺"
+    TALKING = "talking", "在谈"
+    FILLED = "filled", "已补"
+
+
 class ContactKind(models.TextChoices):
     CHIEF = "chief", "法定代表人"
     IN_CHARGE = "in_charge", "分管负责人"

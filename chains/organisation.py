@@ -8,13 +8,33 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from chains.kinds import MemberKind, UnitKind
-from chains.models import CommitteeMembership, Enterprise, IndustryChain, Post, Unit
+from chains.kinds import MemberKind, Position, UnitKind
+from chains.models import (
+    CommitteeMembership,
+    Enterprise,
+    IndustryChain,
+    MissingLink,
+    Post,
+    Segment,
+    Unit,
+)
 from chains.querysets import current
 
 # Rooms above add what they count of a unit: (ids of units) -> {id: "在办 5 件"}.
 LIVE_COUNTS: list[Callable[[list[int]], dict[int, str]]] = []
 SHOWN_PER_SEGMENT = 8
+
+
+@dataclass(frozen=True)
+class Section:
+    """A card that a room above hangs into the page of a chain."""
+
+    template: str
+    facts: dict[str, Any]
+
+
+# Rooms above add what they show of a chain: (chain, reader, day) -> its card.
+CHAIN_SECTIONS: list[Callable[[IndustryChain, Any, date], Section]] = []
 
 
 @dataclass
@@ -112,7 +132,31 @@ def own_line(unit: Unit) -> list[str]:
     return [f"{unit.people} 人"]
 
 
-def segments_of(chain: IndustryChain, user: Any) -> list:
+@dataclass(frozen=True)
+class Stream:
+    """上游, 中游 or 下游 of a chain with its segments, which carry what `segments_of`
+    hangs on them."""
+
+    label: str
+    segments: list[Segment]
+
+
+def streams_of(
+    chain: IndustryChain, user: Any, links: Iterable[MissingLink]
+) -> list[Stream]:
+    """The chain as its picture shows it, from upstream to downstream."""
+    segments = segments_of(chain, user)
+    for segment in segments:
+        segment.gaps = [
+            link for link in links if link.is_open and link.segment_id == segment.pk
+        ]
+    return [
+        Stream(place.label, [row for row in segments if row.position == place])
+        for place in Position
+    ]
+
+
+def segments_of(chain: IndustryChain, user: Any) -> list[Segment]:
     """The chain's segments in order, each with its number and first enterprises."""
     first = Enterprise.objects.active().opened_to(user)
     first = first.order_by("-is_chain_leader", "pk")

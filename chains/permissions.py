@@ -159,6 +159,13 @@ def may_change_members(user: Any, committee: Any) -> bool:
 
 
 @rules.predicate
+def may_keep_links(user: Any, chain: Any) -> bool:
+    """Says what a chain lacks: the centre, or the secretary of its committee."""
+    standing = standing_of(user)
+    return standing.at_centre or chain.pk in standing.secretary_chain_ids
+
+
+@rules.predicate
 def may_confirm_contacts(user: Any, enterprise: Any) -> bool:
     """Those who know: the enterprise itself and the centre."""
     standing = standing_of(user)

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 
-from chains.kinds import OFFICIALS, LiaisonKind, Stage
+from chains.kinds import OFFICIALS, LiaisonKind, LinkState, Stage
 from chains.standing import Standing, standing_of
 
 # Rooms above add a filter of the enterprises whose matters a person handles
@@ -27,6 +27,19 @@ class SegmentQuerySet(models.QuerySet):
     def visible_to(self, _user: Any) -> Self:
         """The overview of the chains is public."""
         return self
+
+
+class MissingLinkQuerySet(models.QuerySet):
+    def visible_to(self, _user: Any) -> Self:
+        """What a chain lacks is told to everybody: somebody may know who has it."""
+        return self
+
+    def for_page(self) -> Self:
+        """What is still missing first, what is filled last."""
+        order = [When(state=state, then=n) for n, state in enumerate(LinkState.values)]
+        rank = Case(*order, output_field=IntegerField())
+        rows = self.select_related("chain", "segment", "filled_by")
+        return rows.order_by(rank, "segment__order", "pk")
 
 
 class ChainQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from chains.views import (
     chains,
     directory,
     enterprises,
+    missing_links,
     organisation,
     people,
     profile_changes,
@@ -37,6 +38,7 @@ chain = [
     path("", organisation.chain, name="chain"),
     path("edit/", chains.chain_edit, name="chain_edit"),
     path("segments/add/", chains.segment_add, name="segment_add"),
+    path("missing/add/", missing_links.add, name="missing_add"),
 ]
 enterprise = [
     path("", enterprises.enterprise, name="enterprise"),
@@ -69,6 +71,8 @@ urlpatterns = [
     path("chains/add/", chains.chain_add, name="chain_add"),
     path("chain/<slug:slug>/", include(chain)),
     path("segments/<int:pk>/edit/", chains.segment_edit, name="segment_edit"),
+    path("missing/<int:pk>/edit/", missing_links.edit, name="missing_edit"),
+    path("missing/<int:pk>/remove/", missing_links.remove, name="missing_remove"),
     path("units/add/", units.unit_add, name="unit_add"),
     path("units/<int:pk>/", include(unit)),
     path("posts/<int:pk>/", include(post)),

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "portal.notices",
     "portal.gatherings",
     "chains",
+    "chains.market",
     "issues",
     "chains.articles",
     "chains.meetings",

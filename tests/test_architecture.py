@@ -17,7 +17,7 @@ FLOORS = [
     {"portal.accounts"},
     {"portal.workflow", "portal.notices", "portal.files", "portal.gatherings"},
     {"chains", "portal.documents"},
-    {"chains.places", "chains.articles"},
+    {"chains.places", "chains.articles", "chains.market"},
     {"issues"},
     {"chains.meetings", "chains.visits"},
     {"salons"},

@@ -3,6 +3,7 @@
 from chains.models.chains import IndustryChain, Segment
 from chains.models.enterprises import CommitteeMembership, Contact, Enterprise
 from chains.models.liaisons import Liaison
+from chains.models.missing_links import MissingLink
 from chains.models.profile_changes import ProfileChange, ProfileChangeStep
 from chains.models.register_imports import RegisterImport
 from chains.models.units import Post, Unit
@@ -13,6 +14,7 @@ __all__ = [
     "Enterprise",
     "IndustryChain",
     "Liaison",
+    "MissingLink",
     "Post",
     "ProfileChange",
     "ProfileChangeStep",

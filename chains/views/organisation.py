@@ -6,7 +6,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from chains.models import CommitteeMembership, IndustryChain
-from chains.organisation import organisation, posts_of, segments_of
+from chains.organisation import (
+    CHAIN_SECTIONS,
+    Stream,
+    organisation,
+    posts_of,
+    streams_of,
+)
+from chains.permissions import may_keep_links
 from portal.accounts.guards import get_visible, signed_in
 
 
@@ -24,18 +31,29 @@ def organisation_map(request: HttpRequest) -> HttpResponse:
 def chain(request: HttpRequest, slug: str) -> HttpResponse:
     chains = IndustryChain.objects.visible_to(request.user)
     this = get_visible(chains, request.user, slug=slug)
-    found, today = organisation(localdate(), this), localdate()
+    today = localdate()
+    found, links = organisation(today, this), list(this.missing_links.for_page())
+    streams = streams_of(this, request.user, links)
     seats = CommitteeMembership.objects.current(today).of_units(found.committees)
     context = {
         "chain": this,
         "chains": chains.active(),
         "found": found,
-        "segments": segments_of(this, request.user),
+        "streams": streams,
+        "unplaced": found.enterprises - placed(streams),
+        "links": links,
+        "may_keep_links": may_keep_links(request.user, this),
+        "sections": [show(this, request.user, today) for show in CHAIN_SECTIONS],
         "posts": posts_of([*found.committees, *found.task_forces], today),
         "seats": seats,
         "may_organise": organises(request),
     }
     return render(request, "chains/chain.html", context)
+
+
+def placed(streams: list[Stream]) -> int:
+    """How many enterprises stand in a segment; the others are counted below."""
+    return sum(row.total for stream in streams for row in stream.segments)
 
 
 def organises(request: HttpRequest) -> bool:

@@ -1,4 +1,5 @@
-"""What waits for a person around meetings: replies, records, resolutions, months."""
+"""What waits for a person beside issues: meetings with their records, resolutions and
+months, and answers to what an enterprise offers or seeks."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from chains.market.models import ShareResponse
+from chains.market.permissions import may_decide, side_of
+from chains.market.workflow import ResponseState
 from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
 from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
@@ -41,7 +45,29 @@ def coming(user: Any, at: datetime) -> list[Line]:
     if who.secretary_chain_ids:
         lines += of_months(who, on)
         lines += of_advisors(who, on)
+    if who.enterprise_ids or who.secretary_chain_ids:
+        lines += of_market(user)
     return lines[:SHOWN]
+
+
+def of_market(user: Any) -> list[Line]:
+    """Answers to decide, words to say, and for a secretary where two words differ."""
+    rows = ShareResponse.objects.visible_to(user).concerning(user).for_page()
+    lines = []
+    for row in rows.order_by("pk")[: 3 * SHOWN]:
+        side = side_of(user, row)
+        if may_decide(user, row):
+            what, colour, words = "答复回应", "yellow", "待答复"
+        elif side and row.state == ResponseState.ACCEPTED and not row.spoken(side):
+            what, colour, words = "登记对接结果", "green", "对接中"
+        elif row.state == ResponseState.DIFFERING:
+            what, colour, words = "供需对接双方说法不一", "red", "说法不一"
+        else:
+            continue
+        note = f"{row.post.enterprise.called} 与 {row.enterprise.called}"
+        url = row.get_absolute_url()
+        lines.append(Line(f"{what}：{row.post.title}", note, url, colour, words))
+    return lines
 
 
 def of_meetings(user: Any, who: Standing, at: datetime) -> list[Line]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from chains.market.permissions import reads_market
 from chains.meetings.permissions import reads_meetings
 from chains.permissions import (
     is_liaison,
@@ -108,6 +109,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("制度", "articles:articles", "file-certificate", anybody),
             ("会议", "meetings:meetings", "calendar-event", reads_meetings),
             ("走访", "visits:visits", "map-pin", reads_visits),
+            ("供需对接", "market:posts", "arrows-exchange", reads_market),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),
             ("联络名录", "chains:liaisons", "users-group", is_staff),

@@ -74,11 +74,12 @@ def races(ground: Ground) -> Iterator[Figure]:
     yield Figure("extra moves", extra, "0", ok=extra == 0)
     verdict, _ = measured(
         "tests/meetings/test_races.py",
+        "tests/market/test_races.py",
         RACERS=str(racers),
         ROUNDS=str(rounds),
         DATABASE_URL=ground.database_url,
     )
-    label = "minutes signed twice, votes closed twice: exit code"
+    label = "minutes, votes and partners settled twice: exit code"
     yield Figure(label, verdict.value, "0", ok=verdict.ok)
 
 

@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from chains.market.models import SharePostStep, ShareResponseStep
 from chains.meetings.models import MeetingStep, ResolutionStep
 from chains.models.profile_changes import propose
 from issues.models import Issue, IssueFile, IssueStep
@@ -25,6 +26,7 @@ from portal.audit.models import Entry
 from portal.notices.models import Notice
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
 from tests.samples import a_pdf
 from tests.story import Story
@@ -70,6 +72,7 @@ KINDS = {
     "contact": ("contact_reveal",),
     "liaison": ("liaison_reveal", "liaison_slip"),
     "change": ("change", "change_adopt", "change_decline", "change_withdraw"),
+    "missing": ("missing_edit", "missing_remove"),
 }
 KIND_OF = {f"chains:{word}": kind for kind, words in KINDS.items() for word in words}
 KIND_OF |= {
@@ -102,6 +105,10 @@ KIND_OF |= {
         ("articles:article", "articles:draft", "articles:version"), "article"
     ),
     **dict.fromkeys(("articles:publish", "articles:discard"), "article"),
+    **{
+        f"market:{word}": "share_response"
+        for word in ("accept", "decline", "retract", "outcome", "reveal")
+    },
     "visits:to_issue": "finding",
     "dossier:timeline": "enterprise",
     "calendar:committee_renew": "committee",
@@ -117,20 +124,34 @@ OF_AN_ISSUE = {
 }
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 OF_A_VISIT = {"visit", "finding"}
-OF_OTHERS = OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | OF_A_VISIT | {"month"}
+OF_A_DEAL = {"share", "share_response"}
+OF_OTHERS = {
+    *OF_AN_ISSUE,
+    *OF_AN_ENTERPRISE,
+    *OF_A_MEETING,
+    *OF_A_VISIT,
+    *OF_A_DEAL,
+    "month",
+}
+# Of a room whose routes are not named above, the kind that they mean.
+REST = {
+    "issues": "issue",
+    "meetings": "meeting",
+    "visits": "visit",
+    "market": "share",
+}
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
     "rival": OF_OTHERS,
     "liaison": OF_OTHERS,
     "other_officer": OF_OTHERS,
-    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_VISIT,
+    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_VISIT | OF_A_DEAL,
 }
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
-    rest = {"issues": "issue", "meetings": "meeting", "visits": "visit"}
-    return KIND_OF.get(name, rest.get(name.partition(":")[0], ""))
+    return KIND_OF.get(name, REST.get(name.partition(":")[0], ""))
 
 
 @dataclass(frozen=True)
@@ -200,6 +221,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "token": "no-such-token",
         **meeting_with(SECRET),
         **visit_with(SECRET, enterprise, story.clerk),
+        **deal_with(SECRET),
         "key": "notice",
     }
 
@@ -294,5 +316,7 @@ def counts() -> tuple[int, ...]:
         Notice.objects.count(),
         MeetingStep.objects.count(),
         ResolutionStep.objects.count(),
+        SharePostStep.objects.count(),
+        ShareResponseStep.objects.count(),
         Entry.objects.exclude(action__startswith="export").count(),
     )

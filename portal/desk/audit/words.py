@@ -42,6 +42,7 @@ KINDS: dict[str, dict[str, str]] = {
         "export.holds": "导出挂账清单",
         "export.notices": "导出督办清单",
         "export.visits": "导出走访记录",
+        "export.market": "导出供需对接台账",
         "export.audit": "导出审计记录",
     },
     "系统": {

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from chains.meetings.models import Meeting, Obligation
 from portal.desk.coming import coming
 from tests.issues.test_statements import counts
+from tests.market.fairs import Fair
 from tests.meetings.sessions import Session, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -83,3 +84,19 @@ def test_statements_of_the_desk_do_not_grow_with_meetings(session):
     found = counts(client, reverse("desk:desk"), add)
 
     assert found == [found[0]] * 3
+
+
+def test_answers_and_outcomes_of_posts_wait_on_the_desk(client):
+    fair = Fair(now=now()).offered()
+
+    def waiting(person):
+        client.force_login(person)
+        lines = client.get(reverse("desk:desk")).context["coming"]
+        return [line.text.partition("：")[0] for line in lines]
+
+    assert (waiting(fair.seller), waiting(fair.buyer)) == (["答复回应"], [])
+    fair.accepted().says("poster", "yes")
+    assert (waiting(fair.seller), waiting(fair.buyer)) == ([], ["登记对接结果"])
+    assert "供需对接双方说法不一" not in waiting(fair.secretary)
+    fair.says("answerer", "no")
+    assert "供需对接双方说法不一" in waiting(fair.secretary)

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from chains import demo as chains_demo
 from chains.articles import demo as articles_demo
+from chains.market import demo as market_demo
 from chains.meetings import demo as meetings_demo
 from chains.visits import demo as visits_demo
 from issues import demo as issues_demo
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         meetings = meetings_demo.load(at)
         visits = visits_demo.load(at)
         articles_demo.load(at)
+        posts = market_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
@@ -46,5 +48,5 @@ class Command(BaseCommand):
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
             f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
-            f"{visits} visits"
+            f"{visits} visits, {posts} posts"
         )

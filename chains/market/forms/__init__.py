@@ -1,0 +1,1 @@
+"""What people type about supply and demand, shaped."""
