@@ -226,8 +226,14 @@ def objects_of(story: Story) -> dict[str, Any]:
     }
 
 
-def probe(people: dict[str, Any], states: tuple[str, ...] = STATES) -> Found:
-    """Knock everywhere as everybody in `people`, who have no part in the stories."""
+def probe(
+    people: dict[str, Any], states: tuple[str, ...] = STATES, share: int = 1
+) -> Found:
+    """Knock everywhere as everybody in `people`, who have no part in the stories.
+
+    With a `share` of 3 those who may enter much try every third door, each others;
+    strangers and outsiders try all.
+    """
     found = Found()
     for state in states:
         story = Story(title=SECRET, demand=SECRET, contact=SECRET, phone=PHONE)
@@ -235,7 +241,9 @@ def probe(people: dict[str, Any], states: tuple[str, ...] = STATES) -> Found:
         insiders = {"own_liaison": story.liaison, "own_officer": story.officer}
         for role, person in [("anonymous", None), *people.items(), *insiders.items()]:
             client, before = client_of(person), counts()
-            for door in doors(objects):
+            step = 1 if person is None or role in OUTSIDERS else share
+            offset = len(role) % step
+            for door in list(doors(objects))[offset::step]:
                 for method in ("get", "post"):
                     ask = partial(answer_of, client, before, method=method)
                     knock(found, role, ask, door, method)

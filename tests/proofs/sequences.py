@@ -66,7 +66,8 @@ LIKED |= {"decline": 1, "ask": 1, "refer": 1, "call_off": 1}
 # Ways that are long or lead off: without a push chance never walks them to their end.
 LIKED |= {"propose_hold": 10, "ask_extension": 10, "refuse_extension": 20}
 LIKED |= {"object_extension": 30, "withdraw_extension": 8, "review_hold": 10}
-LIKED |= {"close_unanswered": 12, "redo": 8, "appeal": 8, "restore": 10, "call": 20}
+LIKED |= {"close_unanswered": 40, "redo": 8, "appeal": 8, "call": 20}
+LIKED |= {"lapse": 20, "restore": 60}
 # Pages that hold two moves; which it becomes is left to the dice.
 TWINS = {twin: move for move, twin in PAGE_OF.items()}
 ON_NOTICES = {
