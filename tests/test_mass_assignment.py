@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from chains.kinds import Stage
+from chains.market.models import SharePost, ShareResponse
 from chains.models import Contact, Enterprise, ProfileChange
 from issues.models import Issue, WorkOrder
 from tests.builders import (
@@ -18,6 +19,7 @@ from tests.builders import (
     a_segment,
     a_uscc,
 )
+from tests.market.fairs import SAMPLE, Fair
 from tests.story import Story
 from tests.test_architecture import TOP_PACKAGES
 
@@ -191,3 +193,29 @@ def test_a_proposal_changes_no_entry_and_decides_nothing(
     form = {name: facts[name] for name in kept} | {"words": "换联络员"}
 
     assert_only_the_form_writes(client, address, form, ProfileChange)
+
+
+def test_a_post_holds_what_its_form_asks(client):
+    fair = Fair()
+    client.force_login(fair.seller)
+    form = SAMPLE | {"valid_until": "2026-03-20"}
+
+    assert_only_the_form_writes(client, reverse("market:new"), form, SharePost)
+
+
+@pytest.mark.parametrize("page", ["respond", "accept", "outcome"])
+def test_an_answer_and_its_outcome_hold_what_their_forms_ask(client, page):
+    fair = Fair()
+    person, form, row = {
+        "respond": lambda: (fair.buyer, {"text": "我们能做"}, fair.post),
+        "accept": lambda: (fair.seller, {"reply": "好"}, fair.offered().response),
+        "outcome": lambda: (
+            fair.buyer,
+            {"word": "yes", "said": "已签", "yuan": "900"},
+            fair.accepted().response,
+        ),
+    }[page]()
+    client.force_login(person)
+    address = reverse(f"market:{page}", args=[row.pk])
+
+    assert_only_the_form_writes(client, address, form, ShareResponse)
