@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from chains.history import difference
+from chains.market.models import SharePost
 from chains.meetings.models import Attendee, Meeting
 from chains.meetings.workflow import TOOK_PLACE
 from chains.models import CommitteeMembership, Enterprise, Liaison
@@ -61,6 +62,14 @@ def visited(asked: Asked) -> Iterator[Event]:
             yield Event(midnight(row.day), words, note, url, "map-pin", "gold")
 
 
+def shared(asked: Asked) -> Iterator[Event]:
+    posts = SharePost.objects.visible_to(asked.user)
+    for row in asked.newest(posts.filter(enterprise=asked.enterprise), "posted_at"):
+        words = f"发布{row.get_kind_display()}（{row.get_side_display()}）：{row.title}"
+        note, url = row.get_state_display(), row.get_absolute_url()
+        yield Event(row.posted_at, words, note, url, "arrows-exchange")
+
+
 def joined(asked: Asked) -> Iterator[Event]:
     rows = CommitteeMembership.objects.filter(enterprise=asked.enterprise)
     for row in rows.select_related("committee"):
@@ -98,6 +107,7 @@ KINDS: dict[str, tuple[str, tuple[Source, ...]]] = {
     "issues": ("问题", (reported, closed)),
     "meetings": ("会议", (attended,)),
     "visits": ("走访", (visited,)),
+    "market": ("供需", (shared,)),
     "people": ("成员与联络", (joined, appointed)),
     "changes": ("信息变更", (changed,)),
 }
