@@ -168,9 +168,11 @@ class EnterpriseQuerySet(models.QuerySet):
         if words := conditions.get("q"):
             named = Q(name__icontains=words) | Q(short_name__icontains=words)
             rows = rows.filter(named | Q(uscc__icontains=words) if by_code else named)
-        for name in ("chain", "segment", "stage"):
+        for name in ("chain", "segment"):
             if name in conditions:
-                rows = rows.filter(**{name: conditions[name]})
+                rows = rows.filter(**{name: conditions[name].pk})
+        if "stage" in conditions:
+            rows = rows.filter(stage=conditions["stage"])
         for name, flag in (("above", "is_above_scale"), ("climbing", "is_climbing")):
             if name in conditions:
                 rows = rows.filter(**{flag: True})

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from chains.kinds import Stage
-from chains.models import Enterprise, Segment
+from chains.models import Enterprise
 from chains.permissions import keeps_register
 from chains.standing import standing_of
 from portal.ui.pages import keyset
@@ -29,7 +29,7 @@ def register(
         "page": keyset(rows, after=after, order=ORDER),
         "conditions": conditions,
         "is_register": is_register,
-        "segments": Segment.objects.filter(chain=chain) if chain else (),
+        "segments": chain.segments if chain else (),
         "stages": Stage.choices,
         "may_edit": user.has_perm("chains.edit"),
         "may_import": user.has_perm("chains.import"),

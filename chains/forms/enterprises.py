@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from chains.choices import ChainChoice, SegmentChoice
 from chains.kinds import Stage
-from chains.models import Contact, Enterprise, IndustryChain, Segment
+from chains.models import Contact, Enterprise, Segment
 from chains.uscc import normal
 from portal.ui.forms import PortalForm
 
@@ -62,17 +63,32 @@ class ContactForm(PortalForm, forms.ModelForm):
 
 
 class RegisterFilter(forms.Form):
-    """What the address of the register asks for; what makes no sense is left out."""
+    """What the address of the register asks for; what makes no sense is left out.
+
+    A chain and a segment come as one of `chains`, so that they cost no statement.
+    """
 
     q = forms.CharField(required=False)
-    chain = forms.ModelChoiceField(
-        IndustryChain.objects.all(), to_field_name="slug", required=False
-    )
-    segment = forms.ModelChoiceField(Segment.objects.all(), required=False)
+    chain = forms.CharField(required=False)
+    segment = forms.IntegerField(required=False)
     stage = forms.ChoiceField(choices=Stage.choices, required=False)
     above = forms.BooleanField(required=False)
     climbing = forms.BooleanField(required=False)
     gone = forms.BooleanField(required=False)
+    stale = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, chains: list[ChainChoice]) -> None:
+        super().__init__(*args)
+        self.chains = chains
+
+    def clean_chain(self) -> ChainChoice | None:
+        slug = self.cleaned_data["chain"]
+        return next((c for c in self.chains if c.slug == slug), None)
+
+    def clean_segment(self) -> SegmentChoice | None:
+        pk = self.cleaned_data["segment"]
+        segments = (segment for chain in self.chains for segment in chain.segments)
+        return next((segment for segment in segments if segment.pk == pk), None)
 
     @property
     def asked(self) -> dict[str, Any]:

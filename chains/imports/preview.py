@@ -6,7 +6,6 @@ from typing import Any
 
 from import_export.results import Result, RowResult
 
-from chains.history import shown
 from chains.imports import sheet
 from chains.imports.resource import EnterpriseResource
 from chains.imports.sheet import Sheet
@@ -75,7 +74,7 @@ def line_of(row: RowResult, number: int, cells: dict[str, str]) -> Line:
     elif line.kind == WRONG:
         line.messages = ["这一行读不了，请对照模板重新填写。"]
     elif line.kind == CHANGED:
-        line.messages = differences(row.original, row.instance) or ["联系人有变化"]
+        line.messages = row.differences or ["联系人有变化"]
     return line
 
 
@@ -94,13 +93,3 @@ def sentences(problem: Any) -> list[str]:
 def under(heading: str, message: str) -> str:
     """The message behind its heading, unless it names that itself."""
     return message if message.startswith(heading) else f"{heading}：{message}"
-
-
-def differences(old: Any, new: Any) -> list[str]:
-    changed = []
-    for name in EnterpriseResource.fields:
-        column = new._meta.get_field(name)
-        was, now = shown(old, column), shown(new, column)
-        if was != now:
-            changed.append(f"{column.verbose_name}：{was} 改为 {now}")
-    return changed

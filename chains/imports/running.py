@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chains.imports.preview import Preview, preview_of
 from chains.imports.resource import EnterpriseResource
@@ -13,35 +13,47 @@ from chains.models import RegisterImport
 from portal.audit.journal import record
 from portal.workflow.moves import Refused
 
+JUST_CHANGED = "台账刚刚有变化，有的行现在不能导入，请看下面的说明。"
+
 
 def tried_out(rows: list[list[str]], chains: Iterable[int] | None) -> Preview:
     """What importing these rows would do; the database stays as it is."""
-    return run(rows, chains, dry_run=True)
+    return read_into(EnterpriseResource(chains=chains), rows)
 
 
-def run(rows: list[list[str]], chains: Iterable[int] | None, *, dry_run: bool) -> Any:
+def read_into(resource: EnterpriseResource, rows: list[list[str]]) -> Preview:
     read = sheet_of(rows)
-    result = EnterpriseResource(chains=chains).import_data(read.data, dry_run=dry_run)
-    return preview_of(result, read)
+    return preview_of(resource.import_data(read.data), read)
 
 
 def apply(
     upload: RegisterImport, *, by: Any, at: datetime, ip: str, chains: Any
 ) -> Preview:
     """Import for good; whoever presses twice, or comes after a change, is told."""
-    with transaction.atomic():
-        waiting = RegisterImport.objects.filter(pk=upload.pk, applied_at__isnull=True)
-        if not waiting.update(applied_at=at):
-            raise Refused("这份表已经导入过了，请到企业台账查看。")
-        done = run(upload.rows, chains, dry_run=False)
-        if not done.is_sound:
-            raise Refused("台账刚刚有变化，有的行现在不能导入，请看下面的说明。")
-        waiting.model.objects.filter(pk=upload.pk).update(rows=[])
-        record(
-            "enterprises.import",
-            by=by,
-            ip=ip,
-            target=f"chains.registerimport:{upload.pk}",
-            detail=done.counts,
-        )
+    try:
+        with transaction.atomic():
+            return written(upload, by=by, at=at, ip=ip, chains=chains)
+    except IntegrityError as problem:
+        raise Refused(JUST_CHANGED) from problem
+
+
+def written(
+    upload: RegisterImport, *, by: Any, at: datetime, ip: str, chains: Any
+) -> Preview:
+    waiting = RegisterImport.objects.filter(pk=upload.pk, applied_at__isnull=True)
+    if not waiting.update(applied_at=at):
+        raise Refused("这份表已经导入过了，请到企业台账查看。")
+    resource = EnterpriseResource(chains=chains, locked=True)
+    done = read_into(resource, upload.rows)
+    if not done.is_sound:
+        raise Refused(JUST_CHANGED)
+    resource.write(by=by)
+    RegisterImport.objects.filter(pk=upload.pk).update(rows=[])
+    record(
+        "enterprises.import",
+        by=by,
+        ip=ip,
+        target=f"chains.registerimport:{upload.pk}",
+        detail=done.counts,
+    )
     return done

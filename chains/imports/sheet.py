@@ -19,7 +19,7 @@ REQUIRED = (NAME, CODE)
 # The exported ledger may come back edited; these columns of it are not read.
 IGNORED = ("序号", "助企干部")
 LOOKED_AT = 10
-LARGEST = 2000
+LARGEST = 5000
 
 
 @dataclass(frozen=True)

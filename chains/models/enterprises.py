@@ -18,6 +18,7 @@ from chains.uscc import validate_uscc
 from portal.workflow.moves import Refused
 
 STALE_AFTER = timedelta(days=183)
+UNTICKED = "阶段为“规上”的企业，请同时勾选规上企业。"
 
 
 class Enterprise(models.Model):
@@ -70,7 +71,7 @@ class Enterprise(models.Model):
             models.CheckConstraint(
                 condition=~Q(stage=Stage.ABOVE_SCALE) | Q(is_above_scale=True),
                 name="stage_above_scale_is_above_scale",
-                violation_error_message="阶段为“规上”的企业，请同时勾选规上企业。",
+                violation_error_message=UNTICKED,
             ),
         ]
 
@@ -104,6 +105,8 @@ class Enterprise(models.Model):
             raise ValidationError(
                 {"segment": "这个环节不属于所选产业链，请重新选择环节。"}
             )
+        if self.stage == Stage.ABOVE_SCALE and not self.is_above_scale:
+            raise ValidationError({"stage": UNTICKED})
 
 
 class Contact(models.Model):

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
+from chains.choices import chain_choices
 from chains.directory import directory
 from chains.forms.enterprises import RegisterFilter
-from chains.models import Contact, IndustryChain, Liaison, Post
+from chains.models import Contact, Liaison, Post
 from chains.permissions import may_reveal, may_reveal_post
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.audit.address import address_of
@@ -19,12 +20,13 @@ from portal.audit.journal import record
 @signed_in
 @require_safe
 def liaisons(request: HttpRequest) -> HttpResponse:
-    conditions = RegisterFilter(request.GET).asked
+    chains = chain_choices()
+    conditions = RegisterFilter(request.GET, chains=chains).asked
     context = directory(
         request.user, conditions, after=request.GET.get("after", ""), on=localdate()
     )
-    chains = IndustryChain.objects.visible_to(request.user).active()
-    return render(request, "chains/liaisons.html", {"chains": chains, **context})
+    context["chains"] = [chain for chain in chains if chain.is_active]
+    return render(request, "chains/liaisons.html", context)
 
 
 @signed_in

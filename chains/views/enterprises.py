@@ -13,10 +13,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from chains.choices import chain_choices
 from chains.dossier import dossier
 from chains.forms.enterprises import ContactForm, EnterpriseForm, RegisterFilter
 from chains.forms.saving import save_once
-from chains.models import Contact, Enterprise, IndustryChain
+from chains.models import Contact, Enterprise
 from chains.permissions import may_confirm_contacts
 from chains.register import register
 from portal.accounts.guards import get_visible, open_to, require, signed_in
@@ -27,12 +28,13 @@ FORM_PAGE = "chains/form.html"
 @signed_in
 @require_safe
 def enterprises(request: HttpRequest) -> HttpResponse:
-    conditions = RegisterFilter(request.GET).asked
+    chains = chain_choices()
+    conditions = RegisterFilter(request.GET, chains=chains).asked
     context = register(
         request.user, conditions, after=request.GET.get("after", ""), on=localdate()
     )
-    chains = IndustryChain.objects.visible_to(request.user).active()
-    return render(request, "chains/enterprises.html", {"chains": chains, **context})
+    context["chains"] = [chain for chain in chains if chain.is_active]
+    return render(request, "chains/enterprises.html", context)
 
 
 @signed_in

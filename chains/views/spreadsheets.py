@@ -11,6 +11,7 @@ from django.views.decorators.http import (
 )
 
 from chains import exports
+from chains.choices import chain_choices
 from chains.forms.enterprises import RegisterFilter
 from chains.forms.spreadsheets import ExportForm, UploadForm
 from chains.imports.running import apply, tried_out
@@ -72,7 +73,7 @@ def import_template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a r
 @open_to("chains.export")
 @require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
-    conditions = RegisterFilter(request.GET).asked
+    conditions = RegisterFilter(request.GET, chains=chain_choices()).asked
     rows = exported(request.user, conditions)
     form = ExportForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():

@@ -265,7 +265,7 @@ def test_a_secretary_imports_enterprises_of_the_own_chain_only(
         ([[*HEADINGS, "神秘列"], [*a_row(1), "x"]], "不认识这几列：神秘列"),
         ([[*HEADINGS, "电话"], [*a_row(1), "1"]], "“电话”出现了两列"),
         (
-            [HEADINGS, *[["x"] * 6] * 2011],
+            [HEADINGS, *[["x"] * 6] * 5011],
             "一次最多导入",
         ),
     ],

@@ -9,7 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.proofs import Figure, Ground, backup, deaf_redis, pages, start, storm
+from tests.proofs import (
+    Figure,
+    Ground,
+    backup,
+    deaf_redis,
+    pages,
+    register,
+    start,
+    storm,
+)
 from tests.proofs.hostile import prove_hostile
 
 
@@ -211,6 +220,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "sequences": sequences,
     "tamper": tamper,
     "formulas": formulas,
+    "register": register.prove,
     "storm": storm.prove,
     "backup": backup.prove,
     "redis": deaf_redis.prove,
