@@ -84,11 +84,13 @@ def races(ground: Ground) -> Iterator[Figure]:
     verdict, _ = measured(
         "tests/meetings/test_races.py",
         "tests/market/test_races.py",
+        "tests/visits/test_races.py",
+        "tests/articles/test_races.py",
         RACERS=str(racers),
         ROUNDS=str(rounds),
         DATABASE_URL=ground.database_url,
     )
-    label = "minutes, votes and partners settled twice: exit code"
+    label = "minutes, votes, partners, visits, rules twice: exit code"
     yield Figure(label, verdict.value, "0", ok=verdict.ok)
 
 
