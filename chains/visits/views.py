@@ -147,6 +147,15 @@ def to_issue(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(this.visit)
+    if issue.phone and this.issue_id is None:
+        # The draft shows the contact's whole number, so it counts as a look.
+        record(
+            "phone.reveal",
+            by=request.user,
+            ip=address_of(request),
+            target=f"visits.finding:{this.pk}",
+            detail={"of": str(issue.enterprise)},
+        )
     return redirect(issue if issue.number else "issues:report")
 
 

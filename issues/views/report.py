@@ -118,7 +118,7 @@ def blank(request: HttpRequest, key: UUID) -> Issue:
 
 def form_for(request: HttpRequest, draft: Issue) -> DraftForm:
     who = standing_of(request.user)
-    own_only = who.enterprise_ids and not (who.at_centre or who.is_staff)
+    own_only = who.enterprise_ids and not (who.is_staff or who.aided_enterprise_ids)
     form = DraftForm if own_only else OnBehalfForm
     data = [request.POST, request.FILES] if request.method == "POST" else []
     return form(*data, instance=draft, user=request.user)

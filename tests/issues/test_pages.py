@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from issues.models import Issue
 from issues.workflow import State
-from tests.builders import a_category, an_enterprise
+from tests.builders import a_category, a_liaison, an_enterprise
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -196,3 +196,12 @@ def test_an_enterprise_reads_that_it_is_waited_for_and_staff_that_clocks_stand(
         assert "等您确认" in own
         assert "停表 · 等企业确认" not in own
         assert "停表 · 等企业确认" in signed_in(story.clerk).get(url).content.decode()
+
+
+def test_a_cadre_who_speaks_for_another_enterprise_is_asked_for_consent(
+    signed_in, aid_cadre
+):
+    a_liaison(aid_cadre)
+    page = signed_in(aid_cadre).get(reverse("issues:report"))
+
+    assert "consent" in page.context["form"].fields

@@ -115,6 +115,15 @@ def test_one_tap_makes_a_line_an_issue_without_retyping(aid_cadre, enterprise):
     assert issue.number in shown
 
 
+def test_the_contacts_number_in_the_draft_counts_as_a_look(aid_cadre, enterprise):
+    a_contact(enterprise)
+    finding = a_visit(enterprise, aid_cadre, "用电").findings.get()
+    for _ in range(2):
+        client_of(aid_cadre).post(reverse("visits:to_issue", args=[finding.pk]))
+
+    assert Entry.objects.filter(action="phone.reveal").count() == 1
+
+
 def test_a_second_tap_leads_to_the_same_issue(aid_cadre, enterprise):
     finding = a_visit(enterprise, aid_cadre, "用电").findings.get()
     issues = [
