@@ -18,9 +18,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from chains.articles.models import Version
 from chains.market.models import SharePostStep, ShareResponseStep
 from chains.meetings.models import MeetingStep, ResolutionStep
 from chains.models.profile_changes import propose
+from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
@@ -324,6 +326,9 @@ def counts() -> tuple[int, ...]:
         Notice.objects.count(),
         MeetingStep.objects.count(),
         ResolutionStep.objects.count(),
+        Finding.objects.exclude(issue=None).count(),
+        Visit.objects.count(),
+        Version.objects.count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),
         Entry.objects.exclude(action__startswith="export").count(),
