@@ -21,6 +21,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "issues.morning": ("issues.tasks.morning", 3_600),
     "meetings.remind": ("chains.meetings.tasks.remind", 600),
     "meetings.look_ahead": ("chains.meetings.tasks.look_ahead", 86_400),
+    "salons.remind": ("salons.tasks.remind", 600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "chains",
     "issues",
     "chains.meetings",
+    "salons",
     "portal.desk",
     "portal.home",
     "portal.backup",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.notices.urls")),
     path("issues/", include("issues.urls")),
     path("meetings/", include("chains.meetings.urls")),
+    path("salons/", include("salons.urls")),
     path("", include("portal.desk.calendar.urls")),
     path("documents/", include("portal.desk.documents.urls")),
     path("audit/", include("portal.desk.audit.urls")),

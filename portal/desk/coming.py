@@ -1,4 +1,4 @@
-"""What waits for a person around meetings: replies, records, resolutions, months."""
+"""What waits for a person around meetings and salons: replies, records, turns."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
 from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
 from chains.standing import Standing, standing_of
+from salons.waiting import waiting_for
 
 SHOWN = 8
 ASKING = {
@@ -39,6 +40,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
         lines += of_resolutions(user, who, on)
     if who.secretary_chain_ids:
         lines += of_months(who, on)
+    lines += of_rotation(user, on)
     return lines[:SHOWN]
 
 
@@ -90,6 +92,14 @@ def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
         url = reverse("meetings:resolution", args=[row.pk])
         lines.append(Line(f"{what}：{row.text[:40]}", note, url, colour, words))
     return lines
+
+
+def of_rotation(user: Any, on: date) -> list[Line]:
+    """Turns to host, to decide on, to hand over; swaps and exemptions to answer."""
+    return [
+        Line(row.text, row.note, row.url, row.lamp, row.lamp_text)
+        for row in waiting_for(user, on)
+    ]
 
 
 def of_months(who: Standing, on: date) -> list[Line]:

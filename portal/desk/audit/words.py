@@ -41,6 +41,7 @@ KINDS: dict[str, dict[str, str]] = {
         "export.closings": "导出销号清单",
         "export.holds": "导出挂账清单",
         "export.notices": "导出督办清单",
+        "export.turns": "导出轮值表",
         "export.audit": "导出审计记录",
     },
     "系统": {

@@ -1,4 +1,4 @@
-"""Fill an empty demo with invented enterprises, accounts, issues and meetings."""
+"""Fill an empty demo with invented enterprises, accounts, issues, meetings, turns."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
 from portal.desk.documents import demo as documents_demo
 from portal.notices.models import Delivery, DeliveryState, Notice
+from salons import demo as salons_demo
 
 
 class Command(BaseCommand):
@@ -35,11 +36,13 @@ class Command(BaseCommand):
         )
         issues = issues_demo.load(at)
         meetings = meetings_demo.load(at)
+        turns = salons_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
         old.update(read_at=at, digested_at=at)
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
-            f"{enterprises} enterprises, {issues} issues, {meetings} meetings"
+            f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
+            f"{turns} turns"
         )
