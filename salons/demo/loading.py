@@ -14,12 +14,14 @@ from salons.models import Turn
 from salons.plan import plan_of
 
 MONTHS = 12
+AHEAD = 3  # turns confirmed by now
 NOTICE = 15  # working days between a confirmation and its day
 # By the slug of the chain: who joined five months ago, who is exempt.
 LATE = {"chemical": "示例环保材料有限公司"}
 EXEMPT = {"textile": "示例绣花有限公司"}
 # Months back in which something went otherwise, by the slug of the chain.
-SWAPPED, COVERED, DEFERRED = ("equipment", 6), ("textile", 8), ("chemical", 4)
+SWAPPED = {("equipment", 6), ("textile", 1)}
+COVERED, DEFERRED = ("textile", 8), ("chemical", 4)
 LISTS = (
     ("旺季用工缺口两家未答复", "办公室 0537-0000201", "成员企业 9 家，共 21 人"),
     ("无", "综合办 0537-0000202", "成员企业 8 家、部门 3 个，共 19 人"),
@@ -98,7 +100,7 @@ def past(stage: Stage, back: int) -> None:
     early = moment(calendar.add(period.replace(day=20), -NOTICE), 9)
     turn = confirm_next(stage, early)
     here = (stage.chain.slug, back)
-    if here == SWAPPED:
+    if here in SWAPPED:
         swap_with_next(stage, turn, early)
     elif here == COVERED:
         cover(stage, turn, early)
@@ -180,9 +182,9 @@ def ahead(stage: Stage) -> None:
     """The next ones are confirmed; in the first chain somebody asks to swap."""
     at = moment(work_calendar().add(stage.today, -1), 9)
     settled = stage.chain.turns.ahead().count()
-    turns = confirm(stage, at, 3 - settled) if settled < 3 else []  # noqa: PLR2004
+    confirm(stage, at, AHEAD - settled)
     if stage.chain.slug == "textile":
-        first, *_, last = turns
+        first, *_, last = stage.chain.turns.ahead().order_by("number")
         asking.propose_swap(
             last,
             first,

@@ -67,7 +67,10 @@ class Cadence(models.Model):
 
     @classmethod
     def take_turns(cls, chain: IndustryChain) -> None:
-        """Hold the chain's ledger until the end of the caller's transaction."""
+        """Hold the chain's book until the end of the caller's transaction.
+
+        Everything that settles or changes a host or writes to the ledger begins here.
+        """
         cls.objects.get_or_create(chain=chain)
         cls.objects.filter(chain=chain).update(booked=F("booked") + 1)
 

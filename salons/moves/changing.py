@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from portal.workflow.moves import Refused, Said, Visibility, moves
 from salons.ledger import deferrals, remember
+from salons.models.cadences import Cadence
 from salons.moves import said, written
 from salons.plan import next_in_line
 from salons.roll import roll_of
@@ -69,6 +70,7 @@ class Changing(models.Model):
                 f"{self.host.called}上一次轮到时已经顺延过。"
                 "再次顺延请写明党委研究意见。"
             )
+        Cadence.take_turns(self.chain)
         choice = next_in_line(self, on)
         words = f"{self.label}顺延，积分保留"
         remember(self, kind=CreditKind.DEFERRED, reason=words, at=at)
@@ -105,6 +107,7 @@ class Changing(models.Model):
     @moves(*AHEAD, to=TurnState.CONFIRMED)
     def relieve(self, *, by: Any, at: datetime) -> Said:
         """The host was exempted for that day: the next in line takes over."""
+        Cadence.take_turns(self.chain)
         choice = next_in_line(self, localdate(at))
         was = self.host.called
         to = roll_of(self.chain).enterprise(choice.member.key)
@@ -137,6 +140,7 @@ class Changing(models.Model):
         if enterprise.pk == self.host_id:
             raise Refused(f"这一期本来就由{enterprise.called}承办，请选别家。")
         self.refuse_strangers(enterprise)
+        Cadence.take_turns(self.chain)
         was = self.host.called
         self.give_to(enterprise, origin, at=at)
         words = f"原由{was}轮值，{word}给{enterprise.called}"
@@ -148,7 +152,8 @@ class Changing(models.Model):
     def give_to(self, to: Any, origin: Origin, *, at: datetime, but: int = 0) -> None:
         """A new host; swaps that counted on the old one lapse.
 
-        `but` is the swap that is just being carried out.
+        The caller holds the chain's book, so that two of them never wait for each
+        other. `but` is the swap that is just being carried out.
         """
         self.gave_up, self.host, self.origin = self.host_id, to, origin
         self.void_swaps(at=at, but=but)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.timezone import localdate
 
 from portal.workflow.moves import Refused, Said, moves
+from salons.models.cadences import Cadence
 from salons.moves import said, written
 from salons.moves.changing import GONE
 from salons.workflow import OPEN_SWAPS, SwapState, TurnState
@@ -49,10 +50,9 @@ class Swapping(models.Model):
     @moves(SwapState.ACCEPTED, to=SwapState.APPROVED)
     def approve(self, *, by: Any, at: datetime) -> Said:
         """批准：两期的轮值企业对调，一起成功或一起不变。"""
+        Cadence.take_turns(self.chain)
         self.still_stands(localdate(at))
-        # In the order of their keys, so that two approvals never wait for each other.
-        pairs = sorted([(self.turn, self.other), (self.other, self.turn)], key=by_key)
-        for turn, other in pairs:
+        for turn, other in ((self.turn, self.other), (self.other, self.turn)):
             turn.exchange(by=by, at=at, swap=self, other=other)
         return said(by, f"批准互换：{self.turn.label}与{self.other.label}对调。")
 
@@ -77,7 +77,3 @@ class Swapping(models.Model):
                 raise Refused(MOVED)
             if turn.state == TurnState.DEFERRING:
                 raise Refused(f"{turn.label}正在申请顺延，等党委决定后再换。")
-
-
-def by_key(pair: tuple[Any, Any]) -> int:
-    return pair[0].pk
