@@ -9,7 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.proofs import Figure, Ground, backup, deaf_redis, pages, start, storm
+from tests.proofs import (
+    Figure,
+    Ground,
+    backup,
+    deaf_redis,
+    pages,
+    rotation,
+    start,
+    storm,
+)
 from tests.proofs.hostile import prove_hostile
 
 
@@ -79,6 +88,14 @@ def races(ground: Ground) -> Iterator[Figure]:
         DATABASE_URL=ground.database_url,
     )
     label = "minutes signed twice, votes closed twice: exit code"
+    yield Figure(label, verdict.value, "0", ok=verdict.ok)
+    verdict, _ = measured(
+        "tests/salons/test_races.py",
+        RACERS=str(racers),
+        ROUNDS=str(rounds),
+        DATABASE_URL=ground.database_url,
+    )
+    label = "hosts swapped, confirmed or booked twice: exit code"
     yield Figure(label, verdict.value, "0", ok=verdict.ok)
 
 
@@ -211,6 +228,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "tamper": tamper,
     "formulas": formulas,
     "storm": storm.prove,
+    "rotation": rotation.prove,
     "backup": backup.prove,
     "redis": deaf_redis.prove,
     "pages": pages.prove,

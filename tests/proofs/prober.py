@@ -23,8 +23,10 @@ from chains.models.profile_changes import propose
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from salons.models import Credit, ExemptionStep, SwapStep, TurnStep
 from tests.builders import a_contact, a_notice, an_instruction
 from tests.meetings.sessions import meeting_with
+from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
 from tests.story import Story
 
@@ -99,6 +101,8 @@ OF_A_MEETING = {
     *("meeting", "item", "seat", "vote", "resolution"),
     *("row_pk", "paper_pk"),
 }
+# A route of the rotation begins with its kind; the slug of a chain is its own kind.
+OF_A_ROTATION = {"turn", "swap", "exemption", "chain"}
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
     *("notice_pk", "instruction_pk"),
@@ -111,12 +115,20 @@ OUTSIDERS = {
     "other_officer": OF_AN_ISSUE | OF_AN_ENTERPRISE | OF_A_MEETING | {"month"},
     "sysadmin": OF_AN_ISSUE | OF_A_MEETING,
 }
+OUTSIDERS = {role: kinds | OF_A_ROTATION for role, kinds in OUTSIDERS.items()}
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
+    space, _, word = name.partition(":")
+    if space == "salons":
+        first = word.partition("_")[0]
+        return first if first in OF_A_ROTATION and word != "swap_propose" else "turn"
     rest = {"issues": "issue", "meetings": "meeting"}
     return KIND_OF.get(name, rest.get(name.partition(":")[0], ""))
+
+
+OF_SALONS = (TurnStep, SwapStep, ExemptionStep, Credit)
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,8 @@ def doors(objects: dict[str, Any]) -> Iterator[Door]:
             param: NOWHERE if isinstance(value, int) and param != "year" else value
             for param, value in real.items()
         }
+        if "chain" in none:
+            none["chain"] = "no-such-chain"
         yield Door(
             name,
             getattr(entry.callback, "policy", ""),
@@ -183,6 +197,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "year": 2026,
         "token": "no-such-token",
         **meeting_with(SECRET),
+        **rotation_with(SECRET),
         "key": "notice",
     }
 
@@ -277,5 +292,6 @@ def counts() -> tuple[int, ...]:
         Notice.objects.count(),
         MeetingStep.objects.count(),
         ResolutionStep.objects.count(),
+        *(model.objects.count() for model in OF_SALONS),
         Entry.objects.exclude(action__startswith="export").count(),
     )

@@ -63,6 +63,9 @@ class Round:
         seat.end(by=self.secretary, on=on or self.today)
 
     def speaker(self, enterprise):
+        """Its liaison; a member that somebody else has entered gets one."""
+        if enterprise.pk not in self.liaisons:
+            self.liaisons[enterprise.pk] = a_liaison(enterprise=enterprise).user
         return self.liaisons[enterprise.pk]
 
     def plan(self, **facts):
@@ -74,7 +77,8 @@ class Round:
         return [places[line.host.pk] for line in self.plan().lines]
 
     def confirmed(self, count=1):
-        line = self.plan().first_open
+        settled = self.chain.turns.ahead().count()
+        line = self.plan(periods=settled + 1).first_open
         return asking.confirm(
             self.chain,
             by=self.secretary,
