@@ -24,6 +24,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "meetings.remind": ("chains.meetings.tasks.remind", 600),
     "meetings.look_ahead": ("chains.meetings.tasks.look_ahead", 86_400),
     "visits.remind": ("chains.visits.tasks.remind", 3_600),
+    "salons.remind": ("salons.tasks.remind", 600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

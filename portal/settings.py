@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "chains.articles",
     "chains.meetings",
     "chains.visits",
+    "salons",
     "portal.desk",
     "portal.home",
     "portal.backup",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("chains.meetings.urls")),
     path("articles/", include("chains.articles.urls")),
     path("visits/", include("chains.visits.urls")),
+    path("salons/", include("salons.urls")),
     path("", include("portal.desk.calendar.urls")),
     path("", include("portal.desk.dossier.urls")),
     path("documents/", include("portal.desk.documents.urls")),

@@ -1,5 +1,5 @@
 """What waits for a person beside issues: meetings with their records, resolutions and
-months, and answers to what an enterprise offers or seeks."""
+months, answers to what an enterprise offers or seeks, and turns to host."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
 from chains.models import Enterprise
 from chains.standing import Standing, standing_of
+from salons.waiting import waiting_for
 
 SHOWN = 8
 ASKING = {
@@ -47,6 +48,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
         lines += of_advisors(who, on)
     if who.enterprise_ids or who.secretary_chain_ids:
         lines += of_market(user)
+    lines += of_rotation(user, on)
     return lines[:SHOWN]
 
 
@@ -118,6 +120,14 @@ def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
         url = reverse("meetings:resolution", args=[row.pk])
         lines.append(Line(f"{what}：{row.text[:40]}", note, url, colour, words))
     return lines
+
+
+def of_rotation(user: Any, on: date) -> list[Line]:
+    """Turns to host, to decide on, to hand over; swaps and exemptions to answer."""
+    return [
+        Line(row.text, row.note, row.url, row.lamp, row.lamp_text)
+        for row in waiting_for(user, on)
+    ]
 
 
 def of_months(who: Standing, on: date) -> list[Line]:

@@ -25,6 +25,7 @@ from portal.desk.overdue import watches_progress
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
 from portal.workdays.banner import provisional_warning
+from salons.permissions import reads_rotation
 
 
 @dataclass
@@ -110,6 +111,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("会议", "meetings:meetings", "calendar-event", reads_meetings),
             ("走访", "visits:visits", "map-pin", reads_visits),
             ("供需对接", "market:posts", "arrows-exchange", reads_market),
+            ("轮值", "salons:rotation", "rotate", reads_rotation),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),
             ("联络名录", "chains:liaisons", "users-group", is_staff),
@@ -176,6 +178,8 @@ def stands_for(name: str, path: str) -> bool:
     """Whether this entry is lit on that page; one entry leads to all the ledgers."""
     if name == "issues:ledger" and path != reverse("issues:supervision"):
         return path in {reverse(ledger.url) for ledger in FAMILY}
+    if name == "salons:rotation":  # one page for each chain
+        return path.startswith(reverse(name))
     return path == reverse(name)
 
 

@@ -16,6 +16,7 @@ from tests.proofs import (
     deaf_redis,
     pages,
     register,
+    rotation,
     start,
     storm,
 )
@@ -91,6 +92,14 @@ def races(ground: Ground) -> Iterator[Figure]:
         DATABASE_URL=ground.database_url,
     )
     label = "minutes, votes, partners, visits, rules twice: exit code"
+    yield Figure(label, verdict.value, "0", ok=verdict.ok)
+    verdict, _ = measured(
+        "tests/salons/test_races.py",
+        RACERS=str(racers),
+        ROUNDS=str(rounds),
+        DATABASE_URL=ground.database_url,
+    )
+    label = "hosts swapped, confirmed or booked twice: exit code"
     yield Figure(label, verdict.value, "0", ok=verdict.ok)
 
 
@@ -224,6 +233,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "formulas": formulas,
     "register": register.prove,
     "storm": storm.prove,
+    "rotation": rotation.prove,
     "backup": backup.prove,
     "redis": deaf_redis.prove,
     "pages": pages.prove,

@@ -26,10 +26,12 @@ from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from salons.models import Credit, ExemptionStep, SwapStep, TurnStep
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
+from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
 from tests.story import Story
 from tests.visits.notes import visit_with
@@ -120,6 +122,8 @@ OF_A_MEETING = {
     *("meeting", "item", "seat", "vote", "resolution"),
     *("row_pk", "paper_pk", "committee"),
 }
+# A route of the rotation begins with its kind; the slug of a chain is its own kind.
+OF_A_ROTATION = {"turn", "swap", "exemption", "chain"}
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
     *("notice_pk", "instruction_pk"),
@@ -133,6 +137,7 @@ OF_OTHERS = {
     *OF_A_MEETING,
     *OF_A_VISIT,
     *OF_A_DEAL,
+    *OF_A_ROTATION,
     "month",
 }
 # Of a room whose routes are not named above, the kind that they mean.
@@ -147,13 +152,20 @@ OUTSIDERS = {
     "rival": OF_OTHERS,
     "liaison": OF_OTHERS,
     "other_officer": OF_OTHERS,
-    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_VISIT | OF_A_DEAL,
+    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_VISIT | OF_A_DEAL | OF_A_ROTATION,
 }
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
-    return KIND_OF.get(name, REST.get(name.partition(":")[0], ""))
+    space, _, word = name.partition(":")
+    if space == "salons":
+        first = word.partition("_")[0]
+        return first if first in OF_A_ROTATION and word != "swap_propose" else "turn"
+    return KIND_OF.get(name, REST.get(space, ""))
+
+
+OF_SALONS = (TurnStep, SwapStep, ExemptionStep, Credit)
 
 
 @dataclass(frozen=True)
@@ -181,6 +193,8 @@ def doors(objects: dict[str, Any]) -> Iterator[Door]:
             param: NOWHERE if isinstance(value, int) and param != "year" else value
             for param, value in real.items()
         }
+        if "chain" in none:
+            none["chain"] = "no-such-chain"
         yield Door(
             name,
             getattr(entry.callback, "policy", ""),
@@ -224,6 +238,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **meeting_with(SECRET),
         **visit_with(SECRET, enterprise, story.clerk),
         **deal_with(SECRET),
+        **rotation_with(SECRET),
         "key": "notice",
     }
 
@@ -331,5 +346,6 @@ def counts() -> tuple[int, ...]:
         Version.objects.count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),
+        *(model.objects.count() for model in OF_SALONS),
         Entry.objects.exclude(action__startswith="export").count(),
     )

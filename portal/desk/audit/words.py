@@ -43,6 +43,7 @@ KINDS: dict[str, dict[str, str]] = {
         "export.notices": "导出督办清单",
         "export.visits": "导出走访记录",
         "export.market": "导出供需对接台账",
+        "export.turns": "导出轮值表",
         "export.audit": "导出审计记录",
     },
     "系统": {

@@ -1,4 +1,4 @@
-"""Fill an empty demo with invented enterprises, accounts, issues and meetings."""
+"""Fill an empty demo with invented enterprises, accounts, issues, meetings, turns."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
 from portal.desk.documents import demo as documents_demo
 from portal.notices.models import Delivery, DeliveryState, Notice
+from salons import demo as salons_demo
 
 
 class Command(BaseCommand):
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         visits = visits_demo.load(at)
         articles_demo.load(at)
         posts = market_demo.load(at)
+        turns = salons_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
@@ -48,5 +50,5 @@ class Command(BaseCommand):
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
             f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
-            f"{visits} visits, {posts} posts"
+            f"{visits} visits, {posts} posts, {turns} turns"
         )

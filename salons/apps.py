@@ -1,0 +1,8 @@
+"""Red Salons of the chains; so far who hosts them in turn."""
+
+from django.apps import AppConfig
+
+
+class SalonsConfig(AppConfig):
+    name = "salons"
+    verbose_name = "红色沙龙"

@@ -1,0 +1,1 @@
+"""What is typed around the rotation; the rules stand in the moves."""

@@ -1,0 +1,110 @@
+"""What waits for a person: to decide, to answer, to host, to sign."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from chains.standing import Standing, standing_of
+from portal.workdays.current import work_calendar
+from salons.models import Exemption, Swap, Turn
+from salons.workflow import AHEAD, ExemptionState, SwapState, TurnState
+
+SOON = 5  # working days
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do, where, and how urgent."""
+
+    text: str
+    note: str
+    url: str
+    lamp: str
+    lamp_text: str
+    chain_id: int
+
+
+def waiting_for(user: Any, on: date) -> list[Waiting]:
+    """In three statements; none for those who neither decide nor host."""
+    who = standing_of(user)
+    if not (who.secretary_chain_ids or who.enterprise_ids):
+        return []
+    return [*of_turns(who, on), *of_swaps(who), *of_exemptions(who)]
+
+
+def of_turns(who: Standing, on: date) -> list[Waiting]:
+    mine = Q(host__in=who.enterprise_ids) & Q(
+        state__in=(*AHEAD, TurnState.HOSTED, TurnState.HANDING)
+    )
+    theirs = Q(state=TurnState.HANDING, next_host_id__in=who.enterprise_ids)
+    decided = Q(chain__in=who.secretary_chain_ids) & (
+        Q(state=TurnState.DEFERRING) | Q(state__in=AHEAD, day__lte=on)
+    )
+    rows = Turn.objects.with_next().filter(mine | theirs | decided).for_list()
+    found = [of_turn(row, who, on) for row in rows.order_by("day", "pk")]
+    return [line for line in found if line]
+
+
+def of_turn(row: Turn, who: Standing, on: date) -> Waiting | None:
+    own, keeps = (
+        row.host_id in who.enterprise_ids,
+        row.chain_id in who.secretary_chain_ids,
+    )
+    left = work_calendar().between(on, row.day)
+    if keeps and row.state == TurnState.DEFERRING:
+        what, colour, words = "决定顺延申请", "yellow", "待决定"
+    elif keeps and row.is_ahead and row.day <= on:
+        what, colour, words = "确认是否承办", "yellow", "日子已到"
+    elif own and row.is_ahead and row.day >= on:
+        colour = "yellow" if left <= SOON else "green"
+        what, words = "承办红色沙龙", f"余 {left} 个工作日"
+    elif own and row.state == TurnState.HOSTED:
+        what, colour, words = "填写交接清单", "yellow", "待交接"
+    elif row.state == TurnState.HANDING and row.next_host_id in who.enterprise_ids:
+        what, colour, words = "签收交接清单", "yellow", "待签收"
+    else:
+        return None
+    return Waiting(
+        f"{what}：{row.label}",
+        f"{row.host.called}，计划 {row.day:%m-%d}",
+        row.get_absolute_url(),
+        colour,
+        words,
+        row.chain_id,
+    )
+
+
+def of_swaps(who: Standing) -> list[Waiting]:
+    asked = Q(state=SwapState.PROPOSED, other_host__in=who.enterprise_ids)
+    agreed = Q(state=SwapState.ACCEPTED, chain__in=who.secretary_chain_ids)
+    return [
+        Waiting(
+            ("答复互换：" if row.state == SwapState.PROPOSED else "批准互换：")
+            + str(row),
+            f"{row.host.called}与{row.other_host.called}",
+            row.get_absolute_url(),
+            "yellow",
+            row.get_state_display(),
+            row.chain_id,
+        )
+        for row in Swap.objects.filter(asked | agreed).for_list()
+    ]
+
+
+def of_exemptions(who: Standing) -> list[Waiting]:
+    rows = Exemption.objects.filter(
+        state=ExemptionState.ASKED, chain__in=who.secretary_chain_ids
+    )
+    return [
+        Waiting(
+            f"决定免轮申请：{row.enterprise.called}",
+            row.span,
+            row.get_absolute_url(),
+            "yellow",
+            row.get_state_display(),
+            row.chain_id,
+        )
+        for row in rows.for_list()
+    ]
