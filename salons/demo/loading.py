@@ -10,7 +10,7 @@ from chains.meetings.models.obligations import month_of
 from chains.models import CommitteeMembership, IndustryChain, Liaison, Post
 from portal.workdays.current import work_calendar
 from salons import asking
-from salons.models import Turn
+from salons.models import Cadence, Turn
 from salons.plan import plan_of
 
 MONTHS = 12
@@ -19,7 +19,7 @@ NOTICE = 15  # working days between a confirmation and its day
 # By the slug of the chain: who joined five months ago, who is exempt.
 LATE = {"chemical": "示例环保材料有限公司"}
 EXEMPT = {"textile": "示例绣花有限公司"}
-# Months back in which something went otherwise, by the slug of the chain.
+# Turns back, by the slug of the chain, at which something went otherwise.
 SWAPPED = {("equipment", 6), ("textile", 1)}
 COVERED, DEFERRED = ("textile", 8), ("chemical", 4)
 LISTS = (
@@ -42,9 +42,16 @@ class Stage:
         )
         self.secretary = post.select_related("user").first().user
         rows = Liaison.objects.filter(kind=LiaisonKind.LIAISON)
+        self.last = self.last_period()
         self.liaisons = {
             row.enterprise_id: row.user for row in rows.select_related("user")
         }
+
+    def last_period(self) -> date:
+        """This month, if its day is over, else the month before."""
+        this = month_of(self.today)
+        over = Cadence.of(self.chain).day_of(this) < self.today
+        return this if over else months_back(self.today, 1)
 
     def speaks(self, enterprise: Any) -> Any:
         """Who acts for the enterprise; without an account the secretary writes it."""
@@ -80,7 +87,7 @@ def exempt(stage: Stage) -> None:
     name = EXEMPT.get(stage.chain.slug)
     if not name:
         return
-    since = months_back(stage.today, MONTHS)
+    since = months_back(stage.last, MONTHS - 1)
     asking.ask_exemption(
         stage.chain,
         stage.chain.enterprises.get(name=name),
@@ -94,8 +101,11 @@ def exempt(stage: Stage) -> None:
 
 
 def past(stage: Stage, back: int) -> None:
-    """One month that is over: confirmed in time, hosted, handed to the next."""
-    period = months_back(stage.today, back)
+    """One month that is over: confirmed in time, hosted, handed to the next.
+
+    `back` is 1 for the last one.
+    """
+    period = months_back(stage.last, back - 1)
     calendar = work_calendar()
     early = moment(calendar.add(period.replace(day=20), -NOTICE), 9)
     turn = confirm_next(stage, early)
@@ -160,10 +170,13 @@ def cover(stage: Stage, turn: Turn, at: datetime) -> None:
 
 
 def write_list(stage: Stage, turn: Turn) -> None:
+    at = moment(work_calendar().add(turn.day, 2), 10)
+    if at > stage.at:
+        return
     demands, contact, attendance = LISTS[turn.number % len(LISTS)]
     turn.hand_over(
         by=stage.speaks(turn.host),
-        at=moment(work_calendar().add(turn.day, 2), 10),
+        at=at,
         demands=demands,
         contact=contact,
         attendance=attendance,
