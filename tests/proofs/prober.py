@@ -248,8 +248,8 @@ def probe(
 ) -> Found:
     """Knock everywhere as everybody in `people`, who have no part in the stories.
 
-    With a `share` of 3 those who may enter much try every third door, each others;
-    strangers and outsiders try all.
+    With a `share` of 4 those who may enter much try every fourth door, each others,
+    outsiders every second; strangers try all.
     """
     found = Found()
     for state in states:
@@ -258,7 +258,8 @@ def probe(
         insiders = {"own_liaison": story.liaison, "own_officer": story.officer}
         for role, person in [("anonymous", None), *people.items(), *insiders.items()]:
             client, before = client_of(person), counts()
-            step = 1 if person is None or role in OUTSIDERS else share
+            step = max(1, share // 2) if role in OUTSIDERS else share
+            step = step if person else 1
             offset = len(role) % step
             for door in list(doors(objects))[offset::step]:
                 for method in ("get", "post"):
