@@ -11,7 +11,8 @@ import pytest
 
 from tests.proofs.prober import STATES, probe
 
-pytestmark = pytest.mark.django_db
+# Thousands of requests in one test: a busy machine needs more than the usual time.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 
 
 def test_no_route_leaks_or_fails_for_any_role(
