@@ -12,6 +12,7 @@ from salons.models import Exemption, Swap, Turn
 from salons.workflow import AHEAD, ExemptionState, SwapState, TurnState
 
 SOON = 5  # working days
+SWAP_ASKS = {SwapState.PROPOSED: "答复", SwapState.ACCEPTED: "批准"}
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,11 @@ def of_swaps(who: Standing) -> list[Waiting]:
     agreed = Q(state=SwapState.ACCEPTED, chain__in=who.secretary_chain_ids)
     return [
         Waiting(
-            ("答复互换：" if row.state == SwapState.PROPOSED else "批准互换：")
-            + str(row),
+            f"{SWAP_ASKS[row.state]}互换：{row}",
             f"{row.host.called}与{row.other_host.called}",
             row.get_absolute_url(),
             "yellow",
-            row.get_state_display(),
+            f"待{SWAP_ASKS[row.state]}",
             row.chain_id,
         )
         for row in Swap.objects.filter(asked | agreed).for_list()
