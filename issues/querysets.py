@@ -61,6 +61,26 @@ class IssueQuerySet(models.QuerySet):
             sent |= Q(pk__in=invited.values("issue"))
         return self.filter(mine | (~Q(state=State.DRAFT) & sent))
 
+    def draft_for(
+        self, enterprise: Any, *, by: Any, at: datetime, demand: str, **facts: Any
+    ) -> Any:
+        """A draft in the writer's hand for an enterprise that said it elsewhere: on a
+        visit, at a salon. What is left to choose is its category."""
+        limit = self.model._meta.get_field("title").max_length
+        contact = enterprise.contacts.exclude(phone="").order_by("pk").first()
+        return self.create(
+            enterprise=enterprise,
+            chain=enterprise.chain,
+            reporter=by,
+            on_behalf=True,
+            title=demand[:limit],
+            demand=demand,
+            contact=contact.name if contact else "",
+            phone=contact.phone if contact and contact.phone.isdigit() else "",
+            started_at=at,
+            **facts,
+        )
+
     def drafts_of(self, user: Any) -> Self:
         return self.filter(state=State.DRAFT, reporter=user)
 

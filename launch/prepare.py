@@ -24,7 +24,10 @@ from django.db.migrations.executor import MigrationExecutor
 ROOT = Path(__file__).resolve().parent.parent
 REFUSED = 3
 SOURCES = ("portal", "chains", "salons", "issues", "services", "static")
-LOADS = ("load_calendar", "load_foundation", "load_categories", "load_articles")
+LOADS = (
+    *("load_calendar", "load_foundation", "load_categories", "load_articles"),
+    "load_salon_template",
+)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""轮值表 as a workbook: what was, what is settled, what is foreseen."""
+"""轮值表 and the guests of a salon as workbooks."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from portal.exports.xlsx import Column, workbook_response
-from salons.models import Turn
+from salons.models import Salon, Turn
 from salons.plan import Plan
 from salons.workflow import Origin, TurnState
 
@@ -62,5 +62,29 @@ def turns(plan: Plan, on: date) -> HttpResponse:
         ],
         rows=rows_of(plan),
         made_by=settings.CENTRE_NAME,
+        made_on=on,
+    )
+
+
+GUEST_COLUMNS = {
+    "企业或单位": lambda row: (
+        row.enterprise.name if row.enterprise_id else str(row.unit)
+    ),
+    "回复": lambda row: row.get_reply_display(),
+    "人数": lambda row: row.seats or None,
+    "参加人": lambda row: row.comes,
+    "到会": lambda row: {True: "到会", False: "未到"}.get(row.present, ""),
+}
+
+
+def guest_list(salon: Salon, *, by: Any, on: date) -> HttpResponse:
+    """邀请名单 of one salon, as the organiser prints or keeps it."""
+    title = f"{salon.label}红色沙龙名单"
+    return workbook_response(
+        f"{title}{on:%Y%m%d}.xlsx",
+        title=title,
+        columns=[Column(name, read) for name, read in GUEST_COLUMNS.items()],
+        rows=salon.guests.for_page(),
+        made_by=by.name,
         made_on=on,
     )

@@ -9,9 +9,17 @@ from django.db.models import Q
 from chains.standing import Standing, standing_of
 from portal.workdays.current import work_calendar
 from salons.models import Exemption, Swap, Turn
-from salons.workflow import AHEAD, ExemptionState, SwapState, TurnState
+from salons.workflow import (
+    AHEAD,
+    COMING,
+    ExemptionState,
+    SalonState,
+    SwapState,
+    TurnState,
+)
 
 SOON = 5  # working days
+SHOWN_BY_SALON = (*COMING, SalonState.HELD)
 SWAP_ASKS = {SwapState.PROPOSED: "答复", SwapState.ACCEPTED: "批准"}
 
 
@@ -44,6 +52,8 @@ def of_turns(who: Standing, on: date) -> list[Waiting]:
         Q(state=TurnState.DEFERRING) | Q(state__in=AHEAD, day__lte=on)
     )
     rows = Turn.objects.with_next().filter(mine | theirs | decided).for_list()
+    # Once its salon is in preparation, the salon's own line stands for the turn.
+    rows = rows.exclude(state__in=AHEAD, salons__state__in=SHOWN_BY_SALON)
     found = [of_turn(row, who, on) for row in rows.order_by("day", "pk")]
     return [line for line in found if line]
 

@@ -57,3 +57,77 @@ class CreditKind(TextChoices):
     LEFT = "left", "退出分摊"
     DEFERRED = "deferred", "顺延"
     MISSED = "missed", "未履行"
+
+
+class SalonState(TextChoices):
+    PREPARING = "preparing", "筹备中"
+    OPEN = "open", "报名中"
+    HELD = "held", "待总结"
+    CLOSED = "closed", "已闭环"
+    CANCELLED = "cancelled", "已取消"
+
+
+# Still to come: its day, its place, its guests may change.
+COMING = (SalonState.PREPARING, SalonState.OPEN)
+# Invitations went out and it was not called off: guests and the public see it.
+SHOWN = (SalonState.OPEN, SalonState.HELD, SalonState.CLOSED)
+# It was held, whether or not its loop is closed.
+OVER = (SalonState.HELD, SalonState.CLOSED)
+
+
+class SegmentKind(TextChoices):
+    """The four contents that the article names, and what else there is."""
+
+    TOUR = "tour", "现场观摩"
+    POLICY = "policy", "政策宣传"
+    TALK = "talk", "座谈交流"
+    TRAINING = "training", "教育培训"
+    OTHER = "other", "其他"
+
+
+class Aim(TextChoices):
+    """What a salon is to bring together, in the words of the article."""
+
+    GOVERNMENT = "government", "政企协同"
+    INDUSTRY = "industry", "产业协同"
+    ENTERPRISE = "enterprise", "企业协同"
+
+
+class Side(TextChoices):
+    HOST = "host", "轮值企业"
+    COMMITTEE = "committee", "产业链党委"
+    TASK_FORCE = "task_force", "产业集群专班"
+
+
+class Heading(TextChoices):
+    """轮值企业负责组织、接待、会务；专班和产业链党委协助筹备、协调、服务."""
+
+    ORGANISING = "organising", "组织"
+    RECEPTION = "reception", "接待"
+    LOGISTICS = "logistics", "会务"
+    PREPARING = "preparing", "筹备"
+    COORDINATING = "coordinating", "协调"
+    SERVING = "serving", "服务"
+
+
+HEADINGS = {
+    Side.HOST: (Heading.ORGANISING, Heading.RECEPTION, Heading.LOGISTICS),
+    Side.COMMITTEE: (Heading.PREPARING, Heading.COORDINATING, Heading.SERVING),
+    Side.TASK_FORCE: (Heading.PREPARING, Heading.COORDINATING, Heading.SERVING),
+}
+
+
+class Reply(TextChoices):
+    INVITED = "invited", "未回复"
+    CONFIRMED = "confirmed", "已报名"
+    WAITING = "waiting", "候补"
+    DECLINED = "declined", "不参加"
+
+
+class NoteTheme(TextChoices):
+    """What enterprises learn from each other, in the words of the article."""
+
+    SAFETY = "safety", "安全环保"
+    BUSINESS = "business", "企业经营"
+    TEAM = "team", "团队管理"
+    OTHER = "other", "其他"

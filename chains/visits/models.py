@@ -160,29 +160,19 @@ class Finding(models.Model):
         with transaction.atomic():
             row = Finding.objects.select_for_update().get(pk=self.pk)
             if row.issue_id is None:
-                row.issue = self.draft(by, at)
+                row.issue = Issue.objects.draft_for(
+                    self.visit.enterprise,
+                    by=by,
+                    at=at,
+                    source=Source.VISIT,
+                    demand=row.text,
+                    facts=f"{self.visit.day:%Y-%m-%d} 走访时反映。",
+                )
                 row.save(update_fields=["issue"])
         issue = row.issue
         if issue.number is None and issue.reporter_id != by.pk:
             raise Refused(f"{issue.reporter} 正在填写这一条，等他提交后再看。")
         return issue
-
-    def draft(self, by: Any, at: datetime) -> Issue:
-        visit, limit = self.visit, Issue._meta.get_field("title").max_length
-        contact = visit.enterprise.contacts.exclude(phone="").order_by("pk").first()
-        return Issue.objects.create(
-            enterprise=visit.enterprise,
-            chain=visit.enterprise.chain,
-            reporter=by,
-            on_behalf=True,
-            source=Source.VISIT,
-            title=self.text[:limit],
-            demand=self.text,
-            facts=f"{visit.day:%Y-%m-%d} 走访时反映。",
-            contact=contact.name if contact else "",
-            phone=contact.phone if contact and contact.phone.isdigit() else "",
-            started_at=at,
-        )
 
 
 def to_visit(rows: models.QuerySet, *, on: date) -> models.QuerySet:

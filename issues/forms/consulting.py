@@ -99,6 +99,8 @@ class DecideForm(PortalForm, forms.Form):
         agenda = matter.first()
         if issue.proposed_hold() is None:
             del self.fields["held"]
+        if issue.why_parts_block():
+            del self.fields["referred_up"]
         self.fields["chair"].initial = agenda.consultation.chair if agenda else ""
         lead = issue.lead_order
         self.fields["absent"].queryset = self.expected(issue, agenda)

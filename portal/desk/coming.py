@@ -1,5 +1,5 @@
 """What waits for a person beside issues: meetings with their records, resolutions and
-months, answers to what an enterprise offers or seeks, and turns to host."""
+months, answers to what an enterprise offers or seeks, turns, and salons to prepare."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
 from chains.models import Enterprise
 from chains.standing import Standing, standing_of
+from salons.preparing import asked_of
 from salons.waiting import waiting_for
 
 SHOWN = 8
@@ -49,6 +50,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
     if who.enterprise_ids or who.secretary_chain_ids:
         lines += of_market(user)
     lines += of_rotation(user, on)
+    lines += of_salons(user, at)
     return lines[:SHOWN]
 
 
@@ -120,6 +122,14 @@ def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
         url = reverse("meetings:resolution", args=[row.pk])
         lines.append(Line(f"{what}：{row.text[:40]}", note, url, colour, words))
     return lines
+
+
+def of_salons(user: Any, at: datetime) -> list[Line]:
+    """Salons to reply to, to prepare, to hold, to close, to arrange."""
+    return [
+        Line(row.text, row.note, row.url, row.lamp, row.lamp_text)
+        for row in asked_of(user, at)
+    ]
 
 
 def of_rotation(user: Any, on: date) -> list[Line]:

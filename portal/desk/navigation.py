@@ -25,7 +25,7 @@ from portal.desk.overdue import watches_progress
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
 from portal.workdays.banner import provisional_warning
-from salons.permissions import reads_rotation
+from salons.permissions import reads_rotation, reads_salons
 
 
 @dataclass
@@ -111,6 +111,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("会议", "meetings:meetings", "calendar-event", reads_meetings),
             ("走访", "visits:visits", "map-pin", reads_visits),
             ("供需对接", "market:posts", "arrows-exchange", reads_market),
+            ("红色沙龙", "salons:salons", "users-group", reads_salons),
             ("轮值", "salons:rotation", "rotate", reads_rotation),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),

@@ -1,15 +1,17 @@
 """Twelve months of turns in three chains: swapped, covered, joined late, handed on."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 
 from chains.kinds import LiaisonKind, PostRole, UnitKind
 from chains.meetings.models.obligations import month_of
 from chains.models import CommitteeMembership, IndustryChain, Liaison, Post
 from portal.workdays.current import work_calendar
 from salons import asking
+from salons.demo import salons
+from salons.demo.moments import later, moment, months_back
 from salons.models import Cadence, Turn
 from salons.plan import plan_of
 
@@ -120,8 +122,8 @@ def past(stage: Stage, back: int) -> None:
         turn.defer(by=stage.secretary, at=later(early, 2), reason=why)
     turn = stage.turn(turn.number)
     sign_list(stage, turn.number - 1, turn)
-    turn.hold(by=stage.secretary, at=moment(turn.day, 17))
-    write_list(stage, turn)
+    salons.past(stage, turn, early, back)
+    write_list(stage, stage.turn(turn.number))
 
 
 def confirm_next(stage: Stage, at: datetime) -> Turn:
@@ -196,6 +198,7 @@ def ahead(stage: Stage) -> None:
     at = moment(work_calendar().add(stage.today, -1), 9)
     settled = stage.chain.turns.ahead().count()
     confirm(stage, at, AHEAD - settled)
+    salons.ahead(stage, at)
     if stage.chain.slug == "textile":
         first, *_, last = stage.chain.turns.ahead().order_by("number")
         asking.propose_swap(
@@ -205,16 +208,3 @@ def ahead(stage: Stage) -> None:
             at=later(at, 2),
             reason="下月外出参展，想早一期承办",
         )
-
-
-def months_back(on: date, count: int) -> date:
-    months = month_of(on).year * 12 + on.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def later(at: datetime, hours: int) -> datetime:
-    return at + timedelta(hours=hours)
-
-
-def moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=get_current_timezone())

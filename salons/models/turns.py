@@ -47,7 +47,7 @@ class TurnQuerySet(models.QuerySet):
 class Turn(Changing, Hosting, Flowing):
     """One turn of one chain; it exists from its confirmation on.
 
-    `period` is the first day of its first month. A salon will point here one to one.
+    `period` is the first day of its first month. At most one salon of it is live.
     """
 
     chain = models.ForeignKey(
@@ -112,6 +112,11 @@ class Turn(Changing, Hosting, Flowing):
     def is_past(self, on: date) -> bool:
         """Its result is on record, or its day is over: then nobody changes it."""
         return not self.is_ahead or self.day < on
+
+    @property
+    def salon(self) -> Any:
+        """The salon of this turn that was not called off, or None."""
+        return self.salons.live().first()
 
     @property
     def following(self) -> Self | None:

@@ -116,10 +116,13 @@ class Changing(models.Model):
         return said(by, f"{was}免轮，由{self.host.called}递补。")
 
     @moves(*AHEAD)
-    def move_day(self, *, by: Any, at: datetime, day: date, reason: str) -> Said:
-        """改日期：仍在本期之内。"""
+    def move_day(
+        self, *, by: Any, at: datetime, day: date, reason: str, salon: Any = None
+    ) -> Said:
+        """改日期：仍在本期之内。A turn with a salon moves with it (`salon`)."""
         on = localdate(at)
         self.refuse_past(on)
+        self.leave_to_salon("改期", salon)
         reason = written(reason, "请写明为什么改日期。")
         if day == self.day:
             raise Refused("日期没有变。")
@@ -166,6 +169,11 @@ class Changing(models.Model):
     def refuse_strangers(self, enterprise: Any) -> None:
         if enterprise not in roll_of(self.chain).members(self.day):
             raise Refused(f"{enterprise.called}那天不是党委成员，不能承办。")
+
+    def leave_to_salon(self, word: str, salon: Any) -> None:
+        """Once its salon is being prepared, the salon's page moves both."""
+        if salon is None and self.salon is not None:
+            raise Refused(f"这一期已在筹备沙龙，请到沙龙页面{word}。")
 
     def refuse_past(self, on: date) -> None:
         if self.is_past(on):

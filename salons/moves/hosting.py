@@ -21,9 +21,10 @@ class Hosting(models.Model):
         abstract = True
 
     @moves(*AHEAD, to=TurnState.HOSTED)
-    def hold(self, *, by: Any, at: datetime) -> Said:
-        """确认承办：记入积分，轮值企业填交接清单。"""
+    def hold(self, *, by: Any, at: datetime, salon: Any = None) -> Said:
+        """确认承办：记入积分，轮值企业填交接清单。A turn with a salon goes with it."""
         self.refuse_early(at)
+        self.leave_to_salon("确认举办", salon)
         book(self, at=at)
         self.void_swaps(at=at)
         return said(by, f"{self.host.called}已承办，积分已记。")
@@ -32,6 +33,7 @@ class Hosting(models.Model):
     def miss(self, *, by: Any, at: datetime, reason: str) -> Said:
         """未履行：不记积分，留作考核参考。"""
         self.refuse_early(at)
+        self.leave_to_salon("取消，再记未履行", None)
         reason = written(reason, "请写明为什么没有办成。")
         words = f"{self.label}未履行，积分不变"
         remember(self, kind=CreditKind.MISSED, reason=words, at=at)

@@ -87,14 +87,18 @@ MOVES = {
 # Only until the planned day is over, and only from it on.
 UNTIL_THE_DAY = {"ask_deferral", "defer", "reassign", "move_day"}
 FROM_THE_DAY = {"hold", "miss"}
+# What a salon that is being prepared does itself, on its own page.
+OF_THE_SALON = {"move_day", "hold", "miss"}
 
 
 def open_moves(user: Any, turn: Turn, on: date) -> list[tuple[str, str]]:
     """(address, heading) of every move that this person could make now."""
+    shut = OF_THE_SALON if turn.salon else set()
     return [
         (reverse(f"salons:{name}", args=[turn.pk]), page.heading)
         for name, page in MOVES.items()
         if turn.state in getattr(turn, name).sources
+        and name not in shut
         and not (name in UNTIL_THE_DAY and turn.is_past(on))
         and not (name in FROM_THE_DAY and on < turn.day)
         and page.who(user, turn)

@@ -213,7 +213,9 @@ class Walk:
         self.clients, self.stages = {}, {}
         self.issues = [self.draft().pk for _ in range(self.dice.choice([1, 1, 2, 3]))]
         self.seen = {"draft"}
-        most = LONGEST if self.dice.random() < 5 / 6 else ENDLESS
+        # Of one enterprise in twelve nobody is heard any more once it should confirm.
+        self.silent = self.dice.random() < 1 / 12
+        most = LONGEST if self.dice.random() < 5 / 6 and not self.silent else ENDLESS
         for _ in range(self.dice.randint(SHORTEST, most)):
             self.pass_time()
             self.step()
@@ -243,7 +245,9 @@ class Walk:
 
     def pass_time(self):
         self.clock.shift(timedelta(minutes=1))
-        if self.dice.random() < 0.15:
+        rows = Issue.objects.filter(pk__in=self.issues, state="confirming")
+        waited_for = self.silent and rows.exists()
+        if self.dice.random() < (0.5 if waited_for else 0.15):
             long = self.dice.random() < 0.15
             days = self.dice.randint(15, 40) if long else self.dice.randint(1, 6)
             self.clock.shift(timedelta(days=days))
@@ -353,6 +357,8 @@ class Walk:
             return writer[0], "report", None
         turn = TURN.get(issue.state, ()) if self.dice.random() < 0.6 else ()
         waiting = self.dice.sample(self.actors, len(self.actors))
+        if self.silent and issue.state == "confirming":
+            waiting, turn = [actor for actor in waiting if not actor.enterprise], CENTRE
         for actor in sorted(waiting, key=lambda actor: actor.role not in turn):
             rare = {"withdraw", "remark"} if self.dice.random() < 0.9 else set()
             open_to = [

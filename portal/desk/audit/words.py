@@ -44,6 +44,7 @@ KINDS: dict[str, dict[str, str]] = {
         "export.visits": "导出走访记录",
         "export.market": "导出供需对接台账",
         "export.turns": "导出轮值表",
+        "export.salon_guests": "导出沙龙名单",
         "export.audit": "导出审计记录",
     },
     "系统": {
@@ -58,6 +59,7 @@ DETAILS = {
     "version": "版本",
     "note": "改了什么",
     "of": "所属",
+    "salon": "沙龙",
     "count": "条数",
     "with_phones": "含完整手机号",
     "conditions": "条件",

@@ -1,5 +1,7 @@
 """日历订阅: make an address, copy it, stop it; and what a calendar program fetches."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from chains.models import Unit
 from portal.accounts.guards import open_to, public, signed_in
 from portal.gatherings.calendar_file import calendar_file
 from portal.gatherings.models import PersonalFeed
+from salons.models import Salon
 
 
 @signed_in
@@ -96,25 +99,28 @@ def feed(_request: HttpRequest, token: str) -> HttpResponse:
     found = rows.filter(token=token, person__is_active=True).first()
     if found is None:
         raise Http404
-    mine = Meeting.objects.of_person(found.person)
-    return answer(mine.in_calendars(now()), name=settings.CENTRE_NAME)
+    mine = Meeting.objects.of_person(found.person).in_calendars(now())
+    salons = Salon.objects.of_person(found.person).in_calendars(now())
+    return answer(chain(mine, salons), name=settings.CENTRE_NAME)
 
 
 @public
 @require_safe
 def committee_feed(_request: HttpRequest, token: str) -> HttpResponse:
-    """The meetings of the token's committee: time, place and theme, as its notice
-    board would say; not its agenda."""
+    """The meetings and salons of the token's committee: time, place and theme, as its
+    notice board would say; not its agenda."""
     rows = CommitteeFeed.objects.in_force().select_related("committee")
     found = rows.filter(token=token, committee__is_active=True).first()
     if found is None:
         raise Http404
-    meetings = Meeting.objects.filter(committee=found.committee)
-    return answer(meetings.in_calendars(now()), name=str(found.committee))
+    meetings = Meeting.objects.filter(committee=found.committee).in_calendars(now())
+    salons = Salon.objects.filter(turn__chain=found.committee.chain_id)
+    rows = chain(meetings, salons.in_calendars(now()))
+    return answer(rows, name=str(found.committee))
 
 
-def answer(meetings: Any, *, name: str) -> HttpResponse:
-    entries = [row.entry() for row in meetings]
+def answer(gatherings: Iterable[Any], *, name: str) -> HttpResponse:
+    entries = [row.entry() for row in gatherings]
     body = calendar_file(entries, name=name, method="PUBLISH")
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=900"

@@ -1,4 +1,4 @@
-"""月历: a month of meetings beside its days off."""
+"""月历: a month of meetings and salons beside its days off."""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -17,6 +17,7 @@ from chains.meetings.workflow import MeetingState
 from portal.accounts.guards import open_to
 from portal.desk.workdays.grid import Cell, cell
 from portal.workdays.current import work_calendar
+from salons.models import Salon
 
 YEARS, MONTHS = range(2020, 2101), range(1, 13)
 
@@ -27,7 +28,7 @@ class Day:
 
     cell: Cell
     in_month: bool
-    meetings: list[Meeting]
+    gatherings: list[Any]
 
 
 @open_to(reads_meetings)
@@ -56,7 +57,7 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
             if day.year in YEARS
         ],
         "weeks": weeks,
-        "is_empty": not any(day.meetings for week in weeks for day in week),
+        "is_empty": not any(day.gatherings for week in weeks for day in week),
         "today": localdate(),
     }
     return render(request, "desk/calendar/month.html", facts)
@@ -65,17 +66,21 @@ def month(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def weeks_of(first: date, user: Any) -> list[list[Day]]:
     """Whole weeks from Monday, with what the reader may see of each day."""
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    found, calendar = meetings_by_day(weeks, user), work_calendar()
+    found, calendar = by_day(weeks, user), work_calendar()
     return [
         [Day(cell(on, calendar), on.month == first.month, found[on]) for on in week]
         for week in weeks
     ]
 
 
-def meetings_by_day(weeks: list[list[date]], user: Any) -> dict[date, list[Meeting]]:
-    rows = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED)
-    rows = rows.between(weeks[0][0], weeks[-1][-1])
+def by_day(weeks: list[list[date]], user: Any) -> dict[date, list[Any]]:
+    """What is seen of meetings and salons, by day, in the order of the clock."""
+    span = (weeks[0][0], weeks[-1][-1])
+    meetings = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED)
+    meetings = meetings.between(*span).select_related("committee__chain")
+    salons = Salon.objects.visible_to(user).live().for_list()
+    salons = salons.filter(start__date__range=span)
     found = defaultdict(list)
-    for row in rows.select_related("committee__chain").order_by("start", "pk"):
+    for row in sorted([*meetings, *salons], key=lambda row: (row.start, row.theme)):
         found[row.day].append(row)
     return found

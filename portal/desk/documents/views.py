@@ -12,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from chains.meetings.documents.kinds import KINDS
+from chains.meetings.documents import kinds as of_meetings
 from portal.accounts.guards import get_visible, open_to
 from portal.audit.address import address_of
 from portal.desk.documents.forms import SeenForm, UploadForm
@@ -24,7 +24,9 @@ from portal.files.download import send
 from portal.ui.pages import keyset
 from portal.workflow.moves import Refused
 from portal.workflow.views import act
+from salons.documents import kinds as of_salons
 
+KINDS = of_meetings.KINDS | of_salons.KINDS
 EDITS = "documents.edit"
 SIZE = 20
 

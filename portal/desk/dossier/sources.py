@@ -15,6 +15,7 @@ from chains.permissions import may_see_history
 from chains.visits.models import Visit
 from issues.models import Issue
 from portal.desk.dossier.timeline import FETCHED, Asked, Event, Source, midnight
+from salons.models import Guest, Salon
 
 STAGE = Enterprise._meta.get_field("stage").verbose_name
 
@@ -47,6 +48,23 @@ def attended(asked: Asked) -> Iterator[Event]:
         words = f"{'参加' if row.present else '未参加'}{meeting.full_name}"
         url = meeting.get_absolute_url()
         yield Event(meeting.start, words, meeting.theme, url, "calendar-event", "gold")
+
+
+def at_salons(asked: Asked) -> Iterator[Event]:
+    seen = Salon.objects.visible_to(asked.user).over()
+    rows = Guest.objects.filter(enterprise=asked.enterprise, salon__in=seen)
+    rows = rows.filter(present=True).select_related("salon__turn__chain")
+    for row in asked.newest(rows, "salon__start"):
+        words, url = "参加红色沙龙", row.salon.get_absolute_url()
+        yield Event(row.salon.start, words, row.salon.theme, url, "users-group", "gold")
+
+
+def hosted(asked: Asked) -> Iterator[Event]:
+    rows = Salon.objects.visible_to(asked.user).over()
+    rows = rows.filter(turn__host=asked.enterprise).for_list()
+    for row in asked.newest(rows, "start"):
+        words, url = f"承办红色沙龙（{row.turn.label}）", row.get_absolute_url()
+        yield Event(row.start, words, row.theme, url, "flag", "red")
 
 
 def visited(asked: Asked) -> Iterator[Event]:
@@ -106,6 +124,7 @@ def changed(asked: Asked) -> Iterator[Event]:
 KINDS: dict[str, tuple[str, tuple[Source, ...]]] = {
     "issues": ("问题", (reported, closed)),
     "meetings": ("会议", (attended,)),
+    "salons": ("沙龙", (at_salons, hosted)),
     "visits": ("走访", (visited,)),
     "market": ("供需", (shared,)),
     "people": ("成员与联络", (joined, appointed)),

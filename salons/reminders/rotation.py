@@ -160,7 +160,7 @@ EXEMPTION_SAID = {
 
 
 def remind(*, on: date, at: datetime) -> int:
-    """All that is due by now; safe to run twice. Returns how many were addressed."""
+    """Of turns, all that is due by now; returns how many people were addressed."""
     for chain in IndustryChain.objects.active():
         settle(chain, on=on, at=at)
     lapse_past(on=on, at=at)

@@ -1,0 +1,1 @@
+"""诉求回应清单 as a Word file by the template that staff may change."""
