@@ -67,7 +67,8 @@ def join(
 def decline(guest: Guest, *, by: Any, at: datetime, keeper: bool = False) -> Guest:
     """不参加, or 取消报名: whoever waits longest and fits moves up at once."""
     row = locked(guest)
-    refuse_late(row.salon, at, keeper=keeper or row.asked_at is not None)
+    gives_back = row.asked_at is not None
+    refuse_late(row.salon, at, keeper=keeper, gives_back=gives_back)
     row.reply, row.seats, row.asked_at = Reply.DECLINED, 0, None
     row.comes, row.replied_by = "", by
     row.save()
@@ -129,10 +130,13 @@ def moved_up(row: Guest, at: datetime) -> Guest:
     return row
 
 
-def refuse_late(salon: Salon, at: datetime, *, keeper: bool) -> None:
+def refuse_late(
+    salon: Salon, at: datetime, *, keeper: bool, gives_back: bool = False
+) -> None:
+    """Who has seats may give them back until it begins; the keeper enters all."""
     if not salon.is_open:
         raise Refused("这场沙龙现在不接受报名。")
     if at >= salon.start and not keeper:
         raise Refused("沙龙已经开始，不能再报名或取消。")
-    if not keeper and not salon.takes_replies(localdate(at)):
+    if not (keeper or gives_back) and not salon.takes_replies(localdate(at)):
         raise Refused(LATE)

@@ -1,1 +1,5 @@
 """诉求回应清单 as a Word file by the template that staff may change."""
+
+from pathlib import Path
+
+TEMPLATE = Path(__file__).resolve().parent / "templates" / "answers.docx"

@@ -10,7 +10,7 @@ from chains.meetings.documents.building import loop, signed
 from portal.exports.official import blank
 from portal.exports.package import packed
 from portal.exports.writing import line, lines, row, table
-from salons.documents.kinds import TEMPLATE
+from salons.documents import TEMPLATE
 
 WIDTHS = [27, 25, 40, 26, 38]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from django.conf import settings
 
@@ -10,9 +9,8 @@ from chains.meetings.documents.kinds import shown
 from portal.documents.versions import fill
 from portal.exports.documents import Document, listed, said
 from salons.answering import Line
+from salons.documents import TEMPLATE
 from salons.models import Salon
-
-TEMPLATE = Path(__file__).resolve().parent / "templates" / "answers.docx"
 
 
 @dataclass(frozen=True)
