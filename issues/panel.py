@@ -165,7 +165,9 @@ OBSTACLES: dict[str, Callable[[Any, Issue, date], str]] = {
     "grant_extension": lambda user, issue, _on: issue.why_not_decide_extension(user),
     "grant_hold": lambda user, issue, _on: issue.why_not_grant_hold(user),
     "review_hold": lambda _user, issue, _on: issue.why_not_review_hold(),
-    "close_unanswered": lambda _user, issue, on: issue.why_not_close_unanswered(on),
+    "close_unanswered": lambda user, issue, on: (
+        issue.why_not_the_owner(user) or issue.why_not_close_unanswered(on)
+    ),
     "restore": lambda _user, issue, on: issue.why_not_restore(on),
     "appeal": lambda _user, issue, on: issue.why_not_appeal(on),
     "reopen": lambda user, issue, on: issue.why_not_reopen(user, on),

@@ -102,11 +102,16 @@ class Calling(models.Model):
         """The written reason if the owner himself closes as the director, else ""."""
         if self.owner_id != by.pk:
             return ""
-        if not standing_of(by).is_director:
-            raise Refused("您是首接负责人，须由中心的另一位同事按未回应销号。")
+        if obstacle := self.why_not_the_owner(by):
+            raise Refused(obstacle)
         if not reason.strip():
             raise Refused("按小中心规则办理，请写明为什么没有别人可以办。")
         return reason.strip()
+
+    def why_not_the_owner(self, by: Any) -> str:
+        if self.owner_id != by.pk or standing_of(by).is_director:
+            return ""
+        return "您是首接负责人，须由中心的另一位同事按未回应销号。"
 
     @moves(State.CLOSED, to=(State.CLOSED, State.WORKING, State.ACCEPTED))
     def call_back(

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from chains.standing import standing_of
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
 from salons.workflow import COMING, HEADINGS, Heading, Side
@@ -41,8 +42,16 @@ class Item(models.Model):
         return self.text
 
 
+class TemplateQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        who = standing_of(user)
+        return self if who.at_centre or who.secretary_chain_ids else self.none()
+
+
 class TemplateItem(Item):
     """筹备模板: every new salon begins with a copy of these."""
+
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "筹备模板"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import (
     require_GET,
@@ -90,7 +90,7 @@ def task_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """筹备模板, by side; the centre keeps it."""
-    rows = list(TemplateItem.objects.all())
+    rows = list(TemplateItem.objects.visible_to(request.user))
     facts = {
         "sides": [
             (side.label, [row for row in rows if row.side == side]) for side in Side
@@ -117,7 +117,7 @@ def template_add(request: HttpRequest) -> HttpResponse:
 @open_to(works_at_centre)
 @require_http_methods(["GET", "POST"])
 def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(TemplateItem.objects, pk=pk)
+    row = get_visible(TemplateItem, request.user, pk=pk)
     form = TemplateForm(request.POST or None, instance=row)
     return answered(
         request,
@@ -132,6 +132,6 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(works_at_centre)
 @require_POST
 def template_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    get_object_or_404(TemplateItem.objects, pk=pk).delete()
+    get_visible(TemplateItem, request.user, pk=pk).delete()
     messages.success(request, "已从模板去掉。")
     return redirect("salons:template")

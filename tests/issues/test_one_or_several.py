@@ -6,6 +6,7 @@ from django.urls import reverse
 from chains.models import Post
 from chains.standing import standing_of
 from issues import routine
+from issues.forms.consulting import DecideForm
 from issues.models import Issue
 from issues.moves.joining import Part
 from issues.orphans import orphans
@@ -230,6 +231,13 @@ def test_a_whole_is_on_nobodys_desk_while_its_parts_are_at_work():
     waiting = Issue.objects.waiting_for(who, story.clerk, on=story.on)
 
     assert set(waiting) == set(story.issue.parts.all())
+
+
+def test_what_has_open_parts_is_not_offered_to_be_referred_up():
+    story = splitting(Story().to(State.WORKING), "用电", "用水").refer()
+
+    assert "referred_up" not in DecideForm(issue=story.issue).fields
+    assert "referred_up" in DecideForm(issue=Story().to("consulting").issue).fields
 
 
 def test_a_part_is_not_split_again_nor_merged():

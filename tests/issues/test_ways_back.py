@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 
 from chains.models import Liaison
 from issues import reminders, routine
 from issues.models import Appeal, Issue
+from issues.panel import choices
 from issues.workflow import State
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
@@ -226,6 +228,17 @@ def test_the_owner_does_not_state_the_silence_unless_he_is_the_director():
         own.make("close_unanswered", own.director)
     own.make("close_unanswered", own.director, exception="当天只有主任在岗")
     assert own.issue.steps.get(move="close_unanswered").exception == "当天只有主任在岗"
+
+
+def test_the_owner_is_told_beforehand_that_somebody_else_states_the_silence():
+    story = calling(silent())
+
+    def blocked(person):
+        found = choices(person, story.issue, localdate(story.at))
+        return next(row.blocked for row in found if row.move == "close_unanswered")
+
+    assert blocked(story.clerk).startswith("您是首接负责人")
+    assert blocked(story.reviewer) == ""
 
 
 def test_a_clerk_who_entered_the_issue_does_not_call_back_about_it():

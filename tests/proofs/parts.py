@@ -95,6 +95,7 @@ def races(ground: Ground) -> Iterator[Figure]:
     yield Figure(label, verdict.value, "0", ok=verdict.ok)
     verdict, _ = measured(
         "tests/salons/test_races.py",
+        "tests/salons/test_seat_races.py",
         RACERS=str(racers),
         ROUNDS=str(rounds),
         DATABASE_URL=ground.database_url,

@@ -26,11 +26,26 @@ from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
-from salons.models import Credit, ExemptionStep, SwapStep, TurnStep
+from salons.models import (
+    Answer,
+    Credit,
+    Demand,
+    ExemptionStep,
+    ExperienceNote,
+    Guest,
+    OpinionGiven,
+    SalonFile,
+    SalonStep,
+    SwapStep,
+    Task,
+    TurnStep,
+)
+from salons.views.turns import MOVES as MOVES_OF_A_TURN
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
+from tests.salons.gatherings import salon_with
 from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
 from tests.story import Story
@@ -124,6 +139,20 @@ OF_A_MEETING = {
 }
 # A route of the rotation begins with its kind; the slug of a chain is its own kind.
 OF_A_ROTATION = {"turn", "swap", "exemption", "chain"}
+OF_A_TURN = {"turn", "arrange", "swap_propose", *MOVES_OF_A_TURN}
+OF_A_SALON = {"salon", "guest", "task", "demand"}
+# Experience is for everybody with an account, the template for the centre.
+KIND_OF |= {
+    f"salons:{word}": kind
+    for kind, words in {
+        "guest": ("reply", "decline", "promote", "dismiss"),
+        "task": ("tick", "task_edit", "task_remove"),
+        "demand": ("demand_edit", "demand_to_issue"),
+        "note": ("note", "note_edit"),
+        "": ("template_edit", "template_remove"),
+    }.items()
+    for word in words
+}
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
     *("notice_pk", "instruction_pk"),
@@ -138,6 +167,7 @@ OF_OTHERS = {
     *OF_A_VISIT,
     *OF_A_DEAL,
     *OF_A_ROTATION,
+    *OF_A_SALON,
     "month",
 }
 # Of a room whose routes are not named above, the kind that they mean.
@@ -152,20 +182,31 @@ OUTSIDERS = {
     "rival": OF_OTHERS,
     "liaison": OF_OTHERS,
     "other_officer": OF_OTHERS,
-    "sysadmin": OF_AN_ISSUE | OF_A_MEETING | OF_A_VISIT | OF_A_DEAL | OF_A_ROTATION,
+    "sysadmin": OF_AN_ISSUE
+    | OF_A_MEETING
+    | OF_A_VISIT
+    | OF_A_DEAL
+    | OF_A_ROTATION
+    | OF_A_SALON,
 }
 
 
 def kind_of(name: str) -> str:
     """The kind of object whose number stands in the route as `pk`."""
     space, _, word = name.partition(":")
-    if space == "salons":
+    if space == "salons" and name not in KIND_OF:
         first = word.partition("_")[0]
-        return first if first in OF_A_ROTATION and word != "swap_propose" else "turn"
+        if word in OF_A_TURN:
+            return "turn"
+        return first if first in OF_A_ROTATION else "salon"
     return KIND_OF.get(name, REST.get(space, ""))
 
 
-OF_SALONS = (TurnStep, SwapStep, ExemptionStep, Credit)
+OF_SALONS = (
+    *(TurnStep, SwapStep, ExemptionStep, Credit),
+    *(SalonStep, Guest, Task, Demand, Answer, ExperienceNote, OpinionGiven),
+    SalonFile,
+)
 
 
 @dataclass(frozen=True)
@@ -239,6 +280,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **visit_with(SECRET, enterprise, story.clerk),
         **deal_with(SECRET),
         **rotation_with(SECRET),
+        **salon_with(SECRET),
         "key": "notice",
     }
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from salons import seats
 from salons.foundation import load_template
-from salons.models import Guest, Salon, arrange
+from salons.models import Demand, Guest, Salon, arrange
 from salons.workflow import SegmentKind
 from tests.builders import a_post, a_unit
 from tests.salons.rounds import Round, at
@@ -79,3 +79,22 @@ def replies(salon):
     """What each enterprise has, in the order of the list: "confirmed 2"."""
     rows = Guest.objects.filter(salon=salon, enterprise__isnull=False).order_by("pk")
     return [f"{row.reply} {row.seats}".removesuffix(" 0") for row in rows]
+
+
+def salon_with(secret):
+    """One in preparation with that word in all its texts, by kind the keys of what
+    belongs to it."""
+    rounds = Gathered(4, chain="沙龙产业链")
+    salon = rounds.arranged(theme=secret, text=secret)
+    salon.tasks.update(text=secret)
+    facts = {"enterprise": rounds.enterprises[1], "by": rounds.secretary}
+    demand = Demand.objects.create(salon=salon, text=secret, **facts)
+    note = {"title": "班前三问", "text": "问隐患", "theme": "safety", "at": rounds.now}
+    return {
+        "salon": salon.pk,
+        "guest": rounds.guests(salon)[0].pk,
+        "task": salon.tasks.first().pk,
+        "demand": demand.pk,
+        "note": salon.notes.create(**note, **facts).pk,
+        "issue_pk": rounds.problem(rounds.enterprises[1]).issue.pk,
+    }

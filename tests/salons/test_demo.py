@@ -40,4 +40,4 @@ def test_the_shown_liaison_has_a_swap_to_answer_and_a_turn_to_host():
 
     texts = [line.text for line in waiting_for(liaison, NOW.date())]
 
-    assert [text[:4] for text in texts] == ["签收交接", "承办红色", "答复互换"]
+    assert [text[:4] for text in texts] == ["签收交接", "答复互换"]
