@@ -19,6 +19,8 @@ def directory(
     user: Any, conditions: dict[str, Any], *, after: str, on: date
 ) -> dict[str, Any]:
     rows = Enterprise.objects.visible_to(user).asked(conditions)
+    if "stale" in conditions:
+        rows = rows.stale(on)
     rows = (
         rows.telling_callable(user)
         .select_related("chain")

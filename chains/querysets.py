@@ -1,7 +1,7 @@
 """Questions about many units, posts, enterprises and liaisons."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -13,6 +13,8 @@ from chains.standing import Standing, standing_of
 # Rooms above add a filter of the enterprises whose matters a person handles
 # (an officer sees the enterprise of an order of his unit, phones masked).
 REACHES: list[Callable[[Standing], Q]] = []
+# Contacts that nobody has confirmed for longer than this are stale.
+STALE_AFTER = timedelta(days=183)
 
 
 def current(on: date, prefix: str = "") -> Q:
@@ -132,6 +134,11 @@ class EnterpriseQuerySet(models.QuerySet):
         return self.filter(
             pk__in=standing.enterprise_ids | standing.aided_enterprise_ids
         )
+
+    def stale(self, on: date) -> Self:
+        """Nobody has confirmed their contacts for half a year; see `is_stale`."""
+        before = on - STALE_AFTER
+        return self.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=before))
 
     def lacking_advisor(self, on: date) -> Self:
         """刚试生产、还没有派驻党建专员的企业 (mission row M040)."""

@@ -20,6 +20,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "issues.supervise": ("issues.tasks.supervise", 300),
     "issues.morning": ("issues.tasks.morning", 3_600),
     "chains.ask_for_advisors": ("chains.tasks.ask_for_advisors", 3_600),
+    "chains.ask_to_confirm": ("chains.tasks.ask_to_confirm", 86_400),
     "market.daily": ("chains.market.tasks.daily", 3_600),
     "meetings.remind": ("chains.meetings.tasks.remind", 600),
     "meetings.look_ahead": ("chains.meetings.tasks.look_ahead", 86_400),

@@ -75,7 +75,6 @@ class RegisterFilter(forms.Form):
     above = forms.BooleanField(required=False)
     climbing = forms.BooleanField(required=False)
     gone = forms.BooleanField(required=False)
-    stale = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, chains: list[ChainChoice]) -> None:
         super().__init__(*args)
@@ -98,6 +97,12 @@ class RegisterFilter(forms.Form):
         if "q" in found:
             found["q"] = found["q"][:LONGEST_SEARCH]
         return found
+
+
+class DirectoryFilter(RegisterFilter):
+    """Of the directory also: whose contacts nobody has confirmed for half a year."""
+
+    stale = forms.BooleanField(required=False)
 
 
 class ProposalForm(PortalForm, forms.ModelForm):

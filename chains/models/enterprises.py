@@ -1,7 +1,7 @@
 """The register of enterprises, their contacts and their seats in a committee."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,11 +13,15 @@ from simple_history.models import HistoricalRecords
 from chains.kinds import ContactKind, LiaisonKind, MemberKind, Stage
 from chains.models.chains import IndustryChain, Segment
 from chains.models.units import OFFICE_PHONE, Unit
-from chains.querysets import ContactQuerySet, EnterpriseQuerySet, MembershipQuerySet
+from chains.querysets import (
+    STALE_AFTER,
+    ContactQuerySet,
+    EnterpriseQuerySet,
+    MembershipQuerySet,
+)
 from chains.uscc import validate_uscc
 from portal.workflow.moves import Refused
 
-STALE_AFTER = timedelta(days=183)
 UNTICKED = "阶段为“规上”的企业，请同时勾选规上企业。"
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chains.choices import chain_choices
 from chains.directory import directory
-from chains.forms.enterprises import RegisterFilter
+from chains.forms.enterprises import DirectoryFilter
 from chains.models import Contact, Liaison, Post
 from chains.permissions import may_reveal, may_reveal_post
 from portal.accounts.guards import get_visible, require, signed_in
@@ -21,7 +21,7 @@ from portal.audit.journal import record
 @require_safe
 def liaisons(request: HttpRequest) -> HttpResponse:
     chains = chain_choices()
-    conditions = RegisterFilter(request.GET, chains=chains).asked
+    conditions = DirectoryFilter(request.GET, chains=chains).asked
     context = directory(
         request.user, conditions, after=request.GET.get("after", ""), on=localdate()
     )

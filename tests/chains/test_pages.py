@@ -8,8 +8,11 @@ from django.utils.timezone import localdate
 
 from chains.foundation import load_foundation
 from chains.models import Contact, Enterprise, IndustryChain, Post, Unit
+from chains.reminders import ask_to_confirm
 from portal.audit.models import Entry
+from portal.notices.models import Notice
 from tests.builders import (
+    MONDAY,
     a_chain,
     a_contact,
     a_liaison,
@@ -238,6 +241,37 @@ def test_confirmed_contacts_are_fresh_for_half_a_year(client, liaison):
     assert enterprise.is_stale(today + timedelta(days=184)) is True
 
 
+def test_the_directory_shows_alone_those_that_nobody_confirmed_for_half_a_year(
+    client, clerk, enterprise, rival_enterprise
+):
+    today = localdate()
+    rival_enterprise.confirm_contacts(by=clerk, on=today)
+    enterprise.confirm_contacts(by=clerk, on=today - timedelta(days=184))
+    client.force_login(clerk)
+
+    rows = client.get(reverse("chains:liaisons"), {"stale": "1"}).context["page"]
+
+    assert [row.name for row in rows] == [enterprise.name]
+    assert list(Enterprise.objects.stale(today - timedelta(days=1))) == []
+
+
+def test_the_liaison_of_a_stale_entry_is_asked_once_a_month(liaison, rival):
+    rival.enterprise.confirm_contacts(by=rival, on=MONDAY.date())
+
+    for day in (0, 1, 40):
+        when = MONDAY + timedelta(days=day)
+        ask_to_confirm(on=when.date(), at=when)
+
+    words = f"请核实联络信息：{liaison.enterprise.called}"
+    assert told_to(liaison) == [words, words]
+    assert told_to(rival) == []
+
+
+def told_to(person):
+    rows = Notice.objects.filter(person=person, subject__startswith="请核实")
+    return [row.subject for row in rows]
+
+
 def test_the_directory_joins_enterprise_secretary_and_task_force(
     client, liaison, secretary, task_force_member, rival
 ):
@@ -418,7 +452,7 @@ def test_a_detail_page_costs_the_same_for_1_and_25_contacts(
         for number in range(more):
             a_contact(enterprise, name=f"联系人 {len(costs)}-{number}")
             a_liaison(enterprise=enterprise)
-        with django_assert_max_num_queries(20) as counted:
+        with django_assert_max_num_queries(21) as counted:
             client.get(enterprise.get_absolute_url())
         costs.append(len(counted))
 
