@@ -98,6 +98,7 @@ class Source(TextChoices):
     SALON = "salon", "红色沙龙"
     MEETING = "meeting", "会议"
     VISIT = "visit", "走访"
+    IDEA = "idea", "金点子"
     HOTLINE = "hotline", "12345转入"
     OTHER = "other", "其他"
 

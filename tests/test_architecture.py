@@ -20,7 +20,7 @@ FLOORS = [
     {"chains.places", "chains.articles", "chains.market"},
     {"issues"},
     {"chains.meetings", "chains.visits"},
-    {"salons"},
+    {"salons", "salons.ideas"},
     {"services"},
     {"portal.desk", "portal.home", "portal.backup"},
     {"portal.settings", "portal.urls", "portal.celery", "portal.wsgi"},

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=30, null=True, unique=True, verbose_name='编号')),
                 ('on_behalf', models.BooleanField(default=False, verbose_name='代报')),
                 ('consent', models.BooleanField(default=False, verbose_name='企业同意代报')),
-                ('source', models.CharField(choices=[('online', '网上'), ('counter', '窗口代报'), ('salon', '红色沙龙'), ('meeting', '会议'), ('visit', '走访'), ('hotline', '12345转入'), ('other', '其他')], default='online', max_length=10, verbose_name='来源')),
+                ('source', models.CharField(choices=[('online', '网上'), ('counter', '窗口代报'), ('salon', '红色沙龙'), ('meeting', '会议'), ('visit', '走访'), ('idea', '金点子'), ('hotline', '12345转入'), ('other', '其他')], default='online', max_length=10, verbose_name='来源')),
                 ('form_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('title', models.CharField(blank=True, max_length=60, verbose_name='一句话说清')),
                 ('facts', models.TextField(blank=True, max_length=10000, verbose_name='具体情况')),
