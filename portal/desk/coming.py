@@ -17,6 +17,8 @@ from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
 from chains.models import Enterprise
 from chains.standing import Standing, standing_of
+from salons.ideas.models import Idea
+from salons.ideas.workflow import IdeaState
 from salons.preparing import asked_of
 from salons.waiting import waiting_for
 
@@ -51,6 +53,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
         lines += of_market(user)
     lines += of_rotation(user, on)
     lines += of_salons(user, at)
+    lines += of_ideas(user, who, on)
     return lines[:SHOWN]
 
 
@@ -121,6 +124,22 @@ def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
         note = f"{row.item.meeting.theme}，{row.due_on:%m-%d} 前"
         url = reverse("meetings:resolution", args=[row.pk])
         lines.append(Line(f"{what}：{row.text[:40]}", note, url, colour, words))
+    return lines
+
+
+def of_ideas(user: Any, who: Standing, on: date) -> list[Line]:
+    """Ideas that wait for an answer of who keeps their call, the soonest due first."""
+    if not (who.at_centre or who.secretary_chain_ids):
+        return []
+    rows = Idea.objects.visible_to(user).owed().exclude(author=user.pk)
+    if not who.at_centre:
+        rows = rows.filter(call__chain__in=who.secretary_chain_ids)
+    lines = []
+    for row in rows.for_list().order_by("due_on", "pk")[:SHOWN]:
+        what = "受理" if row.state == IdeaState.SUBMITTED else "评审"
+        colour, words = row.lamp(on)
+        text, url = f"{what}金点子：{row.title}", row.get_absolute_url()
+        lines.append(Line(text, row.call.title, url, colour, words))
     return lines
 
 

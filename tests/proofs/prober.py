@@ -26,6 +26,7 @@ from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from salons.ideas.models import Endorsement, IdeaStep, Review
 from salons.models import (
     Answer,
     Credit,
@@ -43,6 +44,7 @@ from salons.models import (
 from salons.views.turns import MOVES as MOVES_OF_A_TURN
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
 from tests.salons.gatherings import salon_with
@@ -140,7 +142,7 @@ OF_A_MEETING = {
 # A route of the rotation begins with its kind; the slug of a chain is its own kind.
 OF_A_ROTATION = {"turn", "swap", "exemption", "chain"}
 OF_A_TURN = {"turn", "arrange", "swap_propose", *MOVES_OF_A_TURN}
-OF_A_SALON = {"salon", "guest", "task", "demand"}
+OF_A_SALON = {"salon", "guest", "task", "demand", "idea", "call"}
 # Experience is for everybody with an account, the template for the centre.
 KIND_OF |= {
     f"salons:{word}": kind
@@ -153,6 +155,7 @@ KIND_OF |= {
     }.items()
     for word in words
 }
+KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
     *("notice_pk", "instruction_pk"),
@@ -172,6 +175,7 @@ OF_OTHERS = {
 }
 # Of a room whose routes are not named above, the kind that they mean.
 REST = {
+    "ideas": "idea",
     "issues": "issue",
     "meetings": "meeting",
     "visits": "visit",
@@ -205,7 +209,7 @@ def kind_of(name: str) -> str:
 OF_SALONS = (
     *(TurnStep, SwapStep, ExemptionStep, Credit),
     *(SalonStep, Guest, Task, Demand, Answer, ExperienceNote, OpinionGiven),
-    SalonFile,
+    *(SalonFile, IdeaStep, Review, Endorsement),
 )
 
 
@@ -281,6 +285,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **deal_with(SECRET),
         **rotation_with(SECRET),
         **salon_with(SECRET),
+        **idea_with(SECRET),
         "key": "notice",
     }
 
