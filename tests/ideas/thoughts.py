@@ -10,12 +10,11 @@ from tests.salons.rounds import Round
 class Calling(Round):
     """A call of the round's chain, open all March; `now` is Monday 2 March 2026."""
 
-    def __init__(self, count=3, *, whole_zone=False, **facts):
-        super().__init__(count)
+    def __init__(self, count=3, *, chain="纺织服装", **facts):
+        super().__init__(count, chain=chain)
         facts = {"kind": "ideas", "title": "降本增效", "text": "请提"} | facts
         facts |= {"opens": date(2026, 3, 1), "closes": date(2026, 3, 31)}
-        chain = None if whole_zone else self.chain
-        self.call = Call.objects.create(chain=chain, **facts)
+        self.call = Call.objects.create(chain=self.chain, **facts)
         self.judges = [
             a_post(a_user(), a_unit("task_force", chain=self.chain), "member").user,
             self.secretary,
@@ -75,6 +74,6 @@ class Calling(Round):
 
 def idea_with(secret):
     """One that waits for acceptance with that word in all its texts."""
-    calling = Calling()
+    calling = Calling(chain="金点子产业链")
     texts = {"title": secret, "problem": secret, "proposal": secret}
     return {"idea": calling.idea(**texts).pk, "call": calling.call.pk}
