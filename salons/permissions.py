@@ -75,10 +75,15 @@ def arranges_some(user: Any) -> bool:
     return who.at_centre or bool(who.secretary_chain_ids)
 
 
-def keeps_salon(user: Any, salon: Salon) -> bool:
-    """Invites, moves, holds and closes it: the centre or the chain's secretary."""
+def keeps_chain(user: Any, turn: Turn) -> bool:
+    """Arranges the salons of the turn's chain: the centre or the chain's secretary."""
     who = standing_of(user)
-    return who.at_centre or salon.turn.chain_id in who.secretary_chain_ids
+    return who.at_centre or turn.chain_id in who.secretary_chain_ids
+
+
+def keeps_salon(user: Any, salon: Salon) -> bool:
+    """Invites, moves, holds and closes it."""
+    return keeps_chain(user, salon.turn)
 
 
 def hosts_salon(user: Any, salon: Salon) -> bool:

@@ -3,10 +3,14 @@
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from chains.models import IndustryChain
 from portal.accounts.guards import public
+from salons.models import Salon
+
+SALONS = 3
 
 
 @public
@@ -19,4 +23,6 @@ def home(request: HttpRequest) -> HttpResponse:
     chains = chains.annotate(
         members=Count("enterprises", filter=Q(enterprises__is_active=True))
     )
-    return render(request, "home/home.html", {"chains": chains})
+    coming = Salon.objects.public().coming().filter(end__gte=now()).for_list()
+    facts = {"chains": chains, "salons": coming.order_by("start", "pk")[:SALONS]}
+    return render(request, "home/home.html", facts)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from chains.models import Enterprise
+from issues.models import Issue
 from portal.ui.forms import PortalForm
 from salons.ledger import deferrals
 from salons.models import Turn
@@ -103,9 +104,25 @@ class HandoverForm(TurnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = getattr(self.turn, "handover", None)
+        found = {} if known else left_over(self.turn)
         for name, field in self.fields.items():
-            if known:
-                field.initial = getattr(known, name)
+            field.initial = getattr(known, name) if known else found.get(name)
+
+
+def left_over(turn: Turn) -> dict[str, str]:
+    """What the records of its salon already say, so that nobody types it again."""
+    salon = turn.salon
+    if salon is None:
+        return {}
+    came = salon.guests.filter(present=True)
+    people = sum(came.values_list("seats", flat=True))
+    live = Issue.objects.live().filter(demand_of_salon__salon=salon)
+    texts = [f"{row.number} {row.title}" for row in live.order_by("pk")]
+    return {
+        "attendance": f"到会 {came.count()} 家，共 {people} 人" if came else "",
+        "demands": "\n".join(texts) or "无",
+        "contact": salon.host_contact,
+    }
 
 
 class SwapForm(TurnForm):

@@ -26,7 +26,13 @@ from salons.forms.salons import (
 )
 from salons.models import Salon, Turn, arrange
 from salons.page import page_of, to_arrange
-from salons.permissions import arranges, arranges_some, keeps_salon, reads_salons
+from salons.permissions import (
+    arranges,
+    arranges_some,
+    keeps_chain,
+    keeps_salon,
+    reads_salons,
+)
 from salons.views.loading import readable_chains
 from salons.views.turns import posted
 
@@ -109,7 +115,7 @@ def salon(request: HttpRequest, pk: int) -> HttpResponse:
 def arrange_one(request: HttpRequest, pk: int) -> HttpResponse:
     """筹备一期, from the page of its turn."""
     turn = get_visible(Turn.objects.for_list(), request.user, pk=pk)
-    require(keeps_salon(request.user, Salon(turn=turn)))
+    require(keeps_chain(request.user, turn))
     if turn.salon:
         return redirect(turn.salon)
     form = SalonForm(request.POST or None, turn=turn)

@@ -24,8 +24,14 @@ from salons.forms.turns import (
     SwapForm,
     TurnForm,
 )
-from salons.models import Swap, Turn
-from salons.permissions import decides, hosts, oversees, takes_over
+from salons.models import Salon, Swap, Turn
+from salons.permissions import (
+    decides,
+    hosts,
+    keeps_chain,
+    oversees,
+    takes_over,
+)
 from salons.plan import next_in_line
 from salons.workflow import TurnState
 
@@ -129,6 +135,8 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
         "preceding": row.preceding,
         "is_own": row.host_id in standing_of(user).enterprise_ids,
         "is_over": row.is_ahead and row.day < on,
+        "salon": Salon.objects.visible_to(user).live().filter(turn=row).first(),
+        "may_arrange": row.is_ahead and not row.salon and keeps_chain(user, row),
     }
     return render(request, "salons/turn.html", facts)
 

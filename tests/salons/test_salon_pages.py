@@ -402,3 +402,29 @@ def test_the_month_and_the_desk_show_it(rounds):
     assert f"筹备沙龙：{salon.theme}" in text(
         signed_in(rounds.speaker(salon.host)), reverse("desk:desk")
     )
+
+
+def test_the_handover_list_opens_with_what_the_salon_already_knows(rounds):
+    salon = begun(rounds)
+    guest = rounds.guests(salon)[0]
+    rounds.joins(guest, 2, keeper=True)
+    Guest.objects.filter(pk=guest.pk).update(present=True)
+    salon.hold(by=rounds.secretary, at=rounds.now)
+    host = signed_in(rounds.speaker(salon.host))
+
+    form = host.get(address("hand_over", salon.turn_id)).context["form"]
+
+    assert form.fields["attendance"].initial == "到会 1 家，共 2 人"
+    assert form.fields["demands"].initial == "无"
+
+
+def test_the_turn_leads_to_its_salon_and_the_front_page_to_what_comes(rounds):
+    turn = rounds.confirmed()[0]
+    desk = signed_in(rounds.secretary)
+    assert address("arrange", turn.pk) in text(desk, turn.get_absolute_url())
+
+    salon = rounds.arranged(rounds.turn(1))
+    assert salon.get_absolute_url() in text(desk, turn.get_absolute_url())
+    assert salon.theme not in text(Client(), "/")
+    salon.invite(by=rounds.secretary, at=rounds.now)
+    assert salon.get_public_url() in text(Client(), "/")
