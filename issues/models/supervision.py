@@ -34,7 +34,8 @@ UNSIGNED = (NoticeState.DRAFTED, NoticeState.DROPPED)
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Centre and leaders all; a secretary the own chain's; a unit what it was sent.
+        """Centre and leaders all; a chain's people their chain's; a unit what it was
+        sent.
 
         An enterprise sees none.
         """
@@ -42,10 +43,8 @@ class NoticeQuerySet(models.QuerySet):
         if who.at_centre or who.is_leader:
             return self
         sent = ~Q(state__in=UNSIGNED) & Q(issued_on__isnull=False)
-        return self.filter(
-            Q(issue__chain__in=who.secretary_chain_ids)
-            | Q(unit__in=who.unit_ids) & sent
-        )
+        chains = who.secretary_chain_ids | who.task_force_chain_ids
+        return self.filter(Q(issue__chain__in=chains) | Q(unit__in=who.unit_ids) & sent)
 
     def live(self) -> Self:
         return self.filter(state__in=LIVE_NOTICES)

@@ -182,13 +182,13 @@ def test_statements_of_a_feed_do_not_grow(session, django_assert_num_queries):
     token = PersonalFeed.objects.renew(person=session.officer, at=session.now).token
     url = reverse("calendar:feed", args=[token])
     client = Client()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(url)
     for _ in range(3):
         Meeting.objects.get(pk=session.planned("2026-11-26 14:30").pk)
     Meeting.objects.update(state="notified", notified_at=session.now)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get(url).content.count(b"BEGIN:VEVENT") == 4
 
 
@@ -238,7 +238,7 @@ def test_the_month_shows_a_meeting_on_its_day_where_the_zone_is(session):
             day.cell.date.isoformat()
             for week in weeks
             for day in week
-            if day.meetings and day.in_month
+            if day.gatherings and day.in_month
         ]
 
     assert days(november) == ["2026-11-26"]

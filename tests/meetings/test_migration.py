@@ -29,7 +29,8 @@ def test_consultations_of_before_are_kept_and_can_be_taken_up():
     before = rows()
 
     call_command("migrate", "meetings", "zero", verbosity=0)
-    call_command("migrate", "meetings", verbosity=0)
+    # With all that has been built on meetings since.
+    call_command("migrate", verbosity=0)
 
     assert rows() == before
     assert list(broken_steps()) == []

@@ -13,7 +13,7 @@ from chains.meetings.forms.record import (
     ResultForm,
     TextForm,
 )
-from chains.meetings.models import Resolution
+from chains.meetings.models import Meeting, Resolution
 from chains.meetings.permissions import keeps, may_handle, may_judge
 from chains.permissions import is_staff
 from portal.accounts.guards import get_visible, open_to, require, signed_in
@@ -56,6 +56,9 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "row": row,
         "keeps": keeps(request.user, row.item.meeting),
+        "opens_meeting": Meeting.objects.visible_to(request.user)
+        .filter(pk=row.item.meeting_id)
+        .exists(),
         "steps": row.steps.select_related("by"),
         "moves": [
             (reverse(f"meetings:resolution_{name}", args=[row.pk]), heading)
