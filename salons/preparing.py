@@ -15,11 +15,11 @@ from salons.workflow import COMING, Reply, SalonState, Side
 
 
 def asked_of(user: Any, at: datetime) -> list[Waiting]:
-    """The soonest first, in three statements; none for those whom none concerns."""
+    """The soonest first, in two statements; none for those whom none concerns. The
+    centre sees all of them on the page of salons."""
     who, on = standing_of(user), localdate(at)
-    own = who.enterprise_ids or who.unit_ids
-    keeps = who.secretary_chain_ids or who.at_centre
-    if not (own or keeps or who.task_force_chain_ids):
+    concerned_by = who.secretary_chain_ids | who.task_force_chain_ids
+    if not (concerned_by or who.enterprise_ids or (who.unit_ids and not who.at_centre)):
         return []
     rows = concerned(user, who).order_by("start", "pk")
     found = [of_salon(row, who, at) for row in rows]

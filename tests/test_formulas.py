@@ -32,7 +32,9 @@ from issues.models.closing import ClosingProposal
 from portal.audit.journal import record
 from portal.exports.neutral import printable, restored
 from portal.files.spreadsheets import read_rows
+from salons.ideas.models import Idea
 from tests.builders import a_contact, a_notice, a_post, a_unit, a_user
+from tests.ideas.thoughts import Calling
 from tests.market.fairs import Fair
 from tests.portal.exports.test_xlsx import PAYLOADS
 from tests.proofs.prober import routes
@@ -46,9 +48,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAKEN = set(PAYLOADS) if os.environ.get("PAYLOADS") == "all" else set(PAYLOADS[::6])
 PHONE, USCC = "13812345678", re.compile(r"[0-9A-Z]{18}")
 FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmation)
-FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse)
+FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse, Idea)
 # What the site itself gives, checks or computes.
-KEPT = {"number", "phone", "uscc", "cause_key", "place"}
+KEPT = {"number", "phone", "uscc", "cause_key", "place", "verified"}
 # A form to fill in: it has headings and no rows.
 EMPTY = {"chains:import_template"}
 # Filters that show every row of a list.
@@ -74,6 +76,7 @@ def rows():
     a_contact(held.enterprise, phone=PHONE)
     a_visit(held.enterprise, held.clerk)
     Fair().accepted()
+    Calling().idea()
     return closed
 
 

@@ -108,10 +108,3 @@ def put_back(row: Delivery, error: str) -> bool:
     jitter = random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, hides nothing
     later = now() + timedelta(minutes=minutes * jitter)
     return mark(row, DeliveryState.PENDING, next_try_at=later, last_error=error)
-
-
-def resend(row: Delivery, *, at: datetime) -> bool:
-    """Put a dead or unknown letter back; the next dispatch tries again from nought."""
-    back = (DeliveryState.DEAD, DeliveryState.FAILED, DeliveryState.UNCERTAIN)
-    rows = Delivery.objects.filter(pk=row.pk, state__in=back)
-    return bool(rows.update(state=DeliveryState.PENDING, attempts=0, next_try_at=at))

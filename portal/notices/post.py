@@ -131,3 +131,13 @@ def unread_of_the_person() -> Subquery:
     """The same figure beside each row of people."""
     rows = Notice.objects.filter(person=OuterRef("pk")).unread().order_by()
     return Subquery(rows.values("person").values(n=Count("pk")))
+
+
+def resend(row: Delivery, *, at: datetime) -> bool:
+    """Put a dead or unknown letter back; the next dispatch tries again from nought.
+
+    Here and not with the dispatcher, so that pages need not load what sends.
+    """
+    back = (DeliveryState.DEAD, DeliveryState.FAILED, DeliveryState.UNCERTAIN)
+    rows = Delivery.objects.filter(pk=row.pk, state__in=back)
+    return bool(rows.update(state=DeliveryState.PENDING, attempts=0, next_try_at=at))

@@ -14,10 +14,10 @@ from django.views.decorators.http import (
 from portal.accounts.guards import get_visible, open_to, public, signed_in
 from portal.audit.address import address_of
 from portal.audit.journal import record
-from portal.notices.dispatcher import resend as put_back
 from portal.notices.forms import PreferenceForm
 from portal.notices.health import dispatcher_silence
 from portal.notices.models import Delivery, Notice, Preference
+from portal.notices.post import resend as put_back
 from portal.ui.pages import keyset
 
 

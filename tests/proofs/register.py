@@ -8,7 +8,8 @@ from tests.proofs.fresh import Site, site
 
 CHILD = "tests.proofs.register_child"
 FAULTS = 37
-MOST_STATEMENTS, MOST_MEMORY = 5, 110
+# MB: what the ledger may add to its process, and the whole of it.
+MOST_STATEMENTS, MOST_ADDED, MOST_MEMORY = 5, 10, 110
 # Below nginx's own limit, even on a busy machine of two cores.
 LONGEST_IMPORT = 45
 
@@ -55,9 +56,15 @@ def of_list(pages: dict[str, list]) -> Iterator[Figure]:
 def of_export(found: dict, enterprises: int, *, full: bool) -> Iterator[Figure]:
     rows, held = found["rows"], found["peak_mb"]
     yield Figure("rows of the ledger", rows, str(enterprises), ok=rows == enterprises)
-    label = f"memory of its process, MB (before it {found['idle_mb']})"
-    yield Figure(label, held, f"<= {MOST_MEMORY}", ok=held <= MOST_MEMORY)
+    added = held - found["idle_mb"]
+    target = f"<= {MOST_ADDED}"
+    yield Figure(
+        "memory that the ledger adds, MB", added, target, ok=added <= MOST_ADDED
+    )
     if full:
+        target = f"<= {MOST_MEMORY}"
+        label = "memory of its process with all rooms, MB"
+        yield Figure(label, held, target, ok=held <= MOST_MEMORY)
         yield Figure("ledger, s", f"{found['seconds']:.1f}", "", ok=True)
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from portal.notices import channels, dispatcher
 from portal.notices.models import Delivery, Heartbeat
+from portal.notices.post import resend
 from tests.builders import a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -174,7 +175,7 @@ def test_an_sms_whose_sender_died_is_unknown_and_never_sent_by_itself():
 def test_a_dead_letter_can_be_sent_again():
     row = a_delivery(state="dead", attempts=6)
 
-    assert dispatcher.resend(row, at=now() - timedelta(seconds=1)) is True
+    assert resend(row, at=now() - timedelta(seconds=1)) is True
     dispatcher.dispatch()
     assert state_of(row) == "sent"
 
