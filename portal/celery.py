@@ -26,6 +26,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "meetings.look_ahead": ("chains.meetings.tasks.look_ahead", 86_400),
     "visits.remind": ("chains.visits.tasks.remind", 3_600),
     "salons.remind": ("salons.tasks.remind", 600),
+    "activities.remind": ("salons.activities.tasks.remind", 600),
     "ideas.remind": ("salons.ideas.tasks.remind", 3_600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "chains.meetings",
     "chains.visits",
     "salons",
+    "salons.activities",
     "salons.ideas",
     "portal.desk",
     "portal.home",

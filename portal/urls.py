@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/", include("chains.articles.urls")),
     path("visits/", include("chains.visits.urls")),
     path("salons/", include("salons.urls")),
+    path("activities/", include("salons.activities.urls")),
     path("ideas/", include("salons.ideas.urls")),
     path("", include("portal.desk.calendar.urls")),
     path("", include("portal.desk.dossier.urls")),

@@ -113,6 +113,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("供需对接", "market:posts", "arrows-exchange", reads_market),
             ("红色沙龙", "salons:salons", "users-group", reads_salons),
             ("轮值", "salons:rotation", "rotate", reads_rotation),
+            ("党建活动", "activities:activities", "flag", anybody),
             ("金点子", "ideas:calls", "bulb", anybody),
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),

@@ -26,6 +26,7 @@ from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from salons.activities.models import ActivityStep, Registration, Result
 from salons.ideas.models import Endorsement, IdeaStep, Review
 from salons.models import (
     Answer,
@@ -42,6 +43,7 @@ from salons.models import (
     TurnStep,
 )
 from salons.views.turns import MOVES as MOVES_OF_A_TURN
+from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
 from tests.ideas.thoughts import idea_with
@@ -142,7 +144,16 @@ OF_A_MEETING = {
 # A route of the rotation begins with its kind; the slug of a chain is its own kind.
 OF_A_ROTATION = {"turn", "swap", "exemption", "chain"}
 OF_A_TURN = {"turn", "arrange", "swap_propose", *MOVES_OF_A_TURN}
-OF_A_SALON = {"salon", "guest", "task", "demand", "idea", "call"}
+OF_A_SALON = {
+    "salon",
+    "guest",
+    "task",
+    "demand",
+    "idea",
+    "call",
+    "activity",
+    "entry_pk",
+}
 # Experience is for everybody with an account, the template for the centre.
 KIND_OF |= {
     f"salons:{word}": kind
@@ -176,6 +187,7 @@ OF_OTHERS = {
 # Of a room whose routes are not named above, the kind that they mean.
 REST = {
     "ideas": "idea",
+    "activities": "activity",
     "issues": "issue",
     "meetings": "meeting",
     "visits": "visit",
@@ -210,6 +222,7 @@ OF_SALONS = (
     *(TurnStep, SwapStep, ExemptionStep, Credit),
     *(SalonStep, Guest, Task, Demand, Answer, ExperienceNote, OpinionGiven),
     *(SalonFile, IdeaStep, Review, Endorsement),
+    *(ActivityStep, Registration, Result),
 )
 
 
@@ -286,6 +299,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **rotation_with(SECRET),
         **salon_with(SECRET),
         **idea_with(SECRET),
+        **activity_with(SECRET),
         "key": "notice",
     }
 

@@ -44,6 +44,7 @@ KINDS: dict[str, dict[str, str]] = {
         "export.visits": "导出走访记录",
         "export.market": "导出供需对接台账",
         "export.turns": "导出轮值表",
+        "export.activity_entries": "导出活动报名表",
         "export.ideas": "导出金点子台账",
         "export.salon_guests": "导出沙龙名单",
         "export.audit": "导出审计记录",

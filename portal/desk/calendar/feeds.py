@@ -18,6 +18,7 @@ from chains.models import Unit
 from portal.accounts.guards import open_to, public, signed_in
 from portal.gatherings.calendar_file import calendar_file
 from portal.gatherings.models import PersonalFeed
+from salons.activities.models import Activity
 from salons.models import Salon
 
 
@@ -101,7 +102,8 @@ def feed(_request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     mine = Meeting.objects.of_person(found.person).in_calendars(now())
     salons = Salon.objects.of_person(found.person).in_calendars(now())
-    return answer(chain(mine, salons), name=settings.CENTRE_NAME)
+    others = Activity.objects.of_person(found.person).in_calendars(now())
+    return answer(chain(mine, salons, others), name=settings.CENTRE_NAME)
 
 
 @public

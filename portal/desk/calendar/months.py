@@ -17,6 +17,8 @@ from chains.meetings.workflow import MeetingState
 from portal.accounts.guards import open_to
 from portal.desk.workdays.grid import Cell, cell
 from portal.workdays.current import work_calendar
+from salons.activities.models import Activity
+from salons.activities.workflow import ActivityState
 from salons.models import Salon
 
 YEARS, MONTHS = range(2020, 2101), range(1, 13)
@@ -80,7 +82,10 @@ def by_day(weeks: list[list[date]], user: Any) -> dict[date, list[Any]]:
     meetings = meetings.between(*span).select_related("committee__chain")
     salons = Salon.objects.visible_to(user).live().for_list()
     salons = salons.filter(start__date__range=span)
+    others = Activity.objects.visible_to(user).exclude(state=ActivityState.CANCELLED)
+    others = others.for_list().filter(start__date__range=span)
+    rows = [*meetings, *salons, *others]
     found = defaultdict(list)
-    for row in sorted([*meetings, *salons], key=lambda row: (row.start, row.theme)):
+    for row in sorted(rows, key=lambda row: (row.start, row.theme)):
         found[row.day].append(row)
     return found

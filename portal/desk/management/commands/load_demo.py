@@ -19,6 +19,7 @@ from portal.accounts.models import DemoAccount
 from portal.desk.documents import demo as documents_demo
 from portal.notices.models import Delivery, DeliveryState, Notice
 from salons import demo as salons_demo
+from salons.activities import demo as activities_demo
 from salons.ideas import demo as ideas_demo
 
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         posts = market_demo.load(at)
         turns = salons_demo.load(at)
         ideas = ideas_demo.load(at)
+        activities = activities_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
@@ -52,5 +54,6 @@ class Command(BaseCommand):
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
             f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
-            f"{visits} visits, {posts} posts, {turns} turns, {ideas} ideas"
+            f"{visits} visits, {posts} posts, {turns} turns, {ideas} ideas, "
+            f"{activities} activities"
         )
