@@ -4,10 +4,12 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.timezone import localtime
 
+from chains.kinds import UnitKind
 from chains.meetings.forms.planning import TimesMixin
-from chains.models import Enterprise, IndustryChain
+from chains.models import Enterprise, IndustryChain, Unit
 from chains.standing import standing_of
 from portal.ui.forms import PortalForm, speak_plainly
 from salons.activities.models import Activity, Registration, Result
@@ -53,9 +55,12 @@ class ActivityForm(PortalForm, TimesMixin):
         who, field = standing_of(user), self.fields["chain"]
         self.fields["kind"].initial = ActivityKind.LESSON
         self.fields["begins"].initial = time(14, 30)
-        self.fields["organiser"].initial = who.label
         field.queryset = IndustryChain.objects.active()
+        self.fields["organiser"].initial = settings.CENTRE_NAME
         if not who.at_centre:
+            committees = Unit.objects.active().of_kind(UnitKind.COMMITTEE)
+            own = committees.filter(chain__in=who.secretary_chain_ids).first()
+            self.fields["organiser"].initial = own
             field.queryset = field.queryset.filter(pk__in=who.secretary_chain_ids)
             field.required, field.empty_label = True, None
 
