@@ -96,6 +96,7 @@ template = [
 urlpatterns = [
     path("", salons.salons, name="salons"),
     path("public/", public.salons, name="public_list"),
+    path("public/rotation/<slug:slug>/", public.rotation, name="public_rotation"),
     path("<int:pk>/", include(salon)),
     path("guests/<int:pk>/", include(guest)),
     path("tasks/<int:pk>/", include(task)),

@@ -2,12 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from chains.models import IndustryChain
 from portal.accounts.guards import public
 from portal.files.download import send
 from portal.ui.pages import keyset
 from salons.models import Salon, SalonFile
+from salons.plan import plan_of
 
 
 @public
@@ -16,7 +19,8 @@ def salons(request: HttpRequest) -> HttpResponse:
     """The newest first. No names of persons, no problems of enterprises."""
     rows = Salon.objects.public().for_list().prefetch_related("segments")
     page = keyset(rows, after=request.GET.get("after", ""), order=("-start", "-pk"))
-    return render(request, "salons/public_list.html", {"page": page})
+    facts = {"page": page, "chains": IndustryChain.objects.active()}
+    return render(request, "salons/public_list.html", facts)
 
 
 @public
@@ -32,6 +36,20 @@ def salon(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": row.demands.count(),
     }
     return render(request, "salons/public.html", facts)
+
+
+@public
+@require_GET
+def rotation(request: HttpRequest, slug: str) -> HttpResponse:
+    """公示: who hosts the next twelve periods. Why is between the chain's members."""
+    chains = IndustryChain.objects.active()
+    found = get_object_or_404(chains, slug=slug)
+    facts = {
+        "chain": found,
+        "chains": chains,
+        "lines": plan_of(found, localdate()).lines,
+    }
+    return render(request, "salons/public_rotation.html", facts)
 
 
 @public

@@ -428,3 +428,19 @@ def test_the_turn_leads_to_its_salon_and_the_front_page_to_what_comes(rounds):
     assert salon.theme not in text(Client(), "/")
     salon.invite(by=rounds.secretary, at=rounds.now)
     assert salon.get_public_url() in text(Client(), "/")
+
+
+def test_everybody_reads_who_hosts_the_next_twelve_and_nobody_why(rounds):
+    turn = rounds.confirmed()[0]
+    Turn.objects.filter(pk=turn.pk).update(why="因停产检修由别家代办")
+
+    page = text(Client(), address("public_rotation", rounds.chain.slug))
+
+    assert page.count("预排</span>") == 11
+    assert turn.host.called in page
+    assert "停产检修" not in page
+    assert address("public_rotation", rounds.chain.slug) in text(
+        Client(), address("public_list")
+    )
+    nowhere = Client().get(address("public_rotation", "no-such-chain"))
+    assert nowhere.status_code == 404
