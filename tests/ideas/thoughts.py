@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from chains.models import Unit
 from salons.ideas.models import Call, Idea, submit
 from tests.builders import a_post, a_unit, a_user
 from tests.salons.rounds import Round
@@ -15,10 +16,9 @@ class Calling(Round):
         facts = {"kind": "ideas", "title": "降本增效", "text": "请提"} | facts
         facts |= {"opens": date(2026, 3, 1), "closes": date(2026, 3, 31)}
         self.call = Call.objects.create(chain=self.chain, **facts)
-        self.judges = [
-            a_post(a_user(), a_unit("task_force", chain=self.chain), "member").user,
-            self.secretary,
-        ]
+        forces = Unit.objects.filter(kind="task_force", chain=self.chain)
+        force = forces.first() or a_unit("task_force", chain=self.chain)
+        self.judges = [a_post(a_user(), force, "member").user, self.secretary]
         self.unit = a_unit(name="城建交通组")
         self.officer = a_post(a_user(), self.unit).user
         self.colleague = a_post(a_user(), self.committee, "secretary").user
