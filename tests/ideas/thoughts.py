@@ -19,7 +19,7 @@ class Calling(Round):
         forces = Unit.objects.filter(kind="task_force", chain=self.chain)
         force = forces.first() or a_unit("task_force", chain=self.chain)
         self.judges = [a_post(a_user(), force, "member").user, self.secretary]
-        self.unit = a_unit(name="城建交通组")
+        self.unit = a_unit()
         self.officer = a_post(a_user(), self.unit).user
         self.colleague = a_post(a_user(), self.committee, "secretary").user
 
