@@ -18,7 +18,7 @@ from chains.meetings.workflow import Cell, MeetingState
 from chains.models import Enterprise
 from chains.standing import Standing, standing_of
 from salons.ideas.models import Idea
-from salons.ideas.workflow import IdeaState
+from salons.ideas.workflow import OWED, UNDER_WAY, IdeaState
 from salons.preparing import asked_of
 from salons.waiting import waiting_for
 
@@ -54,6 +54,8 @@ def coming(user: Any, at: datetime) -> list[Line]:
     lines += of_rotation(user, on)
     lines += of_salons(user, at)
     lines += of_ideas(user, who, on)
+    if who.unit_ids:
+        lines += of_ideas_to_do(who, on)
     return lines[:SHOWN]
 
 
@@ -127,18 +129,38 @@ def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
     return lines
 
 
+WANTED = {
+    IdeaState.SUBMITTED: "受理",
+    IdeaState.REVIEWING: "评审",
+    IdeaState.DONE: "核验",
+}
+
+
 def of_ideas(user: Any, who: Standing, on: date) -> list[Line]:
-    """Ideas that wait for an answer of who keeps their call, the soonest due first."""
+    """Ideas that wait for who keeps their call, the soonest due first."""
     if not (who.at_centre or who.secretary_chain_ids):
         return []
-    rows = Idea.objects.visible_to(user).owed().exclude(author=user.pk)
+    states = (*OWED, IdeaState.DONE)
+    rows = Idea.objects.visible_to(user).filter(state__in=states)
+    rows = rows.exclude(author=user.pk).exclude(reported_by=user.pk)
     if not who.at_centre:
         rows = rows.filter(call__chain__in=who.secretary_chain_ids)
     lines = []
     for row in rows.for_list().order_by("due_on", "pk")[:SHOWN]:
-        what = "受理" if row.state == IdeaState.SUBMITTED else "评审"
+        what = WANTED[row.state]
         colour, words = row.lamp(on)
         text, url = f"{what}金点子：{row.title}", row.get_absolute_url()
+        lines.append(Line(text, row.call.title, url, colour, words))
+    return lines
+
+
+def of_ideas_to_do(who: Standing, on: date) -> list[Line]:
+    """Adopted ideas that the own unit has to put into practice."""
+    rows = Idea.objects.filter(unit__in=who.unit_ids, state__in=UNDER_WAY)
+    lines = []
+    for row in rows.for_list().order_by("due_on", "pk")[:SHOWN]:
+        colour, words = row.lamp(on)
+        text, url = f"实施金点子：{row.title}", row.get_absolute_url()
         lines.append(Line(text, row.call.title, url, colour, words))
     return lines
 

@@ -26,7 +26,10 @@ TEXTS = (
     ("食堂互通用餐", "小企业没有食堂。", "相邻企业凭工牌互通。"),
 )
 # How far each idea of a call that is over has come, in the order of TEXTS.
-ENDS = ("verified", "adopted", "pilot", "kept", "rejected", "done", "reviewing")
+ENDS = (
+    *("verified", "adopted", "pilot", "kept", "rejected", "done", "reviewing"),
+    "withdrawn",
+)
 
 
 def load(at: datetime) -> int:
@@ -53,9 +56,12 @@ def load(at: datetime) -> int:
             when = begun + timedelta(days=2 + place)
             if end == "reviewing":
                 when = at - timedelta(days=6)
-                Call.objects.filter(pk=call.pk).update(closes=localdate(at))
+                closes = localdate(at) - timedelta(days=1)
+                Call.objects.filter(pk=call.pk).update(closes=closes)
                 call.refresh_from_db()
-            carried(idea_of(call, row, text, when), end, users, unit, when)
+            anonymous = end in {"adopted", "reviewing"}
+            idea = idea_of(call, row, text, when, anonymous=anonymous)
+            carried(idea, end, users, unit, when)
     call = made(CallKind.IDEAS, "迎旺季、保交付金点子", at - timedelta(days=3), days=27)
     for place, row in enumerate(rows[4:7]):
         when = at - timedelta(days=2, hours=place)
@@ -78,7 +84,14 @@ def made(kind: str, title: str, begun: datetime, *, days: int) -> Call:
     )
 
 
-def idea_of(call: Call, row: Any, text: tuple[str, str, str], when: datetime) -> Idea:
+def idea_of(
+    call: Call,
+    row: Any,
+    text: tuple[str, str, str],
+    when: datetime,
+    *,
+    anonymous: bool = False,
+) -> Idea:
     title, problem, proposal = text
     return submit(
         call,
@@ -88,6 +101,7 @@ def idea_of(call: Call, row: Any, text: tuple[str, str, str], when: datetime) ->
         title=title,
         problem=problem,
         proposal=proposal,
+        anonymous=anonymous,
     )
 
 
@@ -95,6 +109,9 @@ def carried(
     idea: Idea, end: str, users: dict[str, Any], unit: Unit, when: datetime
 ) -> None:
     """As far as `end`, each step some days after the one before."""
+    if end == "withdrawn":
+        idea.withdraw(by=idea.author, at=when + timedelta(hours=2))
+        return
     idea.accept(by=users["clerk"], at=when + timedelta(days=1))
     for number, name in enumerate(("clerk", "clerk2")):
         moment = when + timedelta(days=2 + number)

@@ -7,18 +7,24 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 
 from portal.exports.xlsx import Column, workbook_response
+from salons.ideas.models import Idea
 from salons.ideas.permissions import shows_author
 
 TITLE = "金点子台账"
+HIDDEN = "不显示"
+
+
+def house_of(idea: Idea) -> str:
+    return idea.enterprise.name if idea.enterprise_id else ""
 
 
 def workbook(rows: Any, *, by: Any, on: date) -> HttpResponse:
     columns = [
         Column("征集", lambda row: row.call.title),
         Column("金点子", lambda row: row.title),
-        Column("企业", lambda row: row.enterprise.name if row.enterprise_id else ""),
+        Column("企业", lambda row: house_of(row) if shows_author(by, row) else HIDDEN),
         Column(
-            "作者", lambda row: row.author.name if shows_author(by, row) else "不显示"
+            "作者", lambda row: row.author.name if shows_author(by, row) else HIDDEN
         ),
         Column("建议怎么做", lambda row: row.proposal),
         Column("附议", lambda row: row.endorsed),

@@ -10,7 +10,13 @@ from chains.standing import standing_of
 from issues.forms.handling import units_for_orders
 from portal.ui.forms import PortalForm
 from salons.ideas.models import Call, Idea
-from salons.ideas.workflow import CallKind, Decision, IdeaState, Verdict
+from salons.ideas.workflow import (
+    AfterPilot,
+    CallKind,
+    Decision,
+    IdeaState,
+    Verdict,
+)
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -41,6 +47,10 @@ class CallForm(PortalForm, forms.ModelForm):
             chains = IndustryChain.objects.filter(pk__in=who.secretary_chain_ids)
             field.queryset, field.required, field.empty_label = chains, True, None
             field.help_text = ""
+        if self.instance.pk and self.instance.ideas.exists():
+            # Who sent an idea relied on it.
+            self.fields["blind"].disabled = True
+            self.fields["blind"].help_text = "已有人提交，不能再改。"
 
 
 class IdeaForm(PortalForm, forms.ModelForm):
@@ -116,6 +126,16 @@ class DecideForm(MoveForm):
         self.fields["unit"].queryset = units_for_orders()
 
 
+class ConcludePilotForm(MoveForm):
+    decision = forms.ChoiceField(
+        label="结论", choices=AfterPilot.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label="试点情况", max_length=500, widget=area())
+    due_on = forms.DateField(
+        label="哪天前全面实施", required=False, help_text="全面实施时填。"
+    )
+
+
 class DoneForm(MoveForm):
     result = forms.CharField(
         label="做了什么、有什么变化", max_length=500, widget=area()
@@ -157,8 +177,14 @@ class IdeaFilter(forms.Form):
     """What the address asks for; what makes no sense is left out."""
 
     state = forms.ChoiceField(choices=IdeaState.choices, required=False)
+    kind = forms.ChoiceField(choices=CallKind.choices, required=False)
     mine = forms.BooleanField(required=False)
-    call = forms.ModelChoiceField(Call.objects.all(), required=False)
+    late = forms.BooleanField(required=False)
+    call = forms.ModelChoiceField(Call.objects.none(), required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["call"].queryset = Call.objects.visible_to(user)
 
     @property
     def found(self) -> dict[str, Any]:

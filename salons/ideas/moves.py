@@ -13,6 +13,7 @@ from salons.ideas.workflow import (
     JUDGES,
     UNDER_WAY,
     WITH_REASON,
+    AfterPilot,
     Decision,
     IdeaState,
     Verdict,
@@ -89,6 +90,29 @@ class Answering(models.Model):
         self.due_on, self.reason = work_calendar().add(localdate(at), days), ""
         return said(by, f"重新评审，{self.due_on} 前定结论。")
 
+    @moves(IdeaState.PILOT, to=tuple(AfterPilot.values))
+    def conclude_pilot(
+        self,
+        *,
+        by: Any,
+        at: datetime,
+        decision: str,
+        reason: str,
+        due_on: date | None = None,
+    ) -> Said:
+        """试点定论: carried on everywhere by a new day, or ended with the reason."""
+        label, reason = AfterPilot(decision).label, reason.strip()
+        if not reason:
+            raise Refused("请写明试点的情况，作者会看到。")
+        self.reason = reason
+        if decision == AfterPilot.REJECTED:
+            return said(by, f"{label}：{reason}", to=decision)
+        if due_on is None or due_on <= localdate(at):
+            raise Refused("请写明哪天前全面实施，日期要在今天以后。")
+        self.due_on = due_on
+        words = f"{label}，由 {self.unit} 在 {due_on} 前实施：{reason}"
+        return said(by, words, to=decision)
+
     @moves(*UNDER_WAY, to=IdeaState.DONE)
     def report_done(self, *, by: Any, at: datetime, result: str) -> Said:
         """报完成: what was done, by the unit that did it."""
@@ -100,7 +124,7 @@ class Answering(models.Model):
 
     @moves(IdeaState.DONE, to=IdeaState.VERIFIED)
     def verify(self, *, by: Any, at: datetime, benefit: str) -> Said:
-        """核验成效 by somebody other than who reported it."""
+        """核验成效 by somebody other than who reported it, of another unit."""
         del at
         self.refuse_own(by)
         if not benefit.strip():
@@ -108,17 +132,20 @@ class Answering(models.Model):
         self.verified = benefit.strip()
         return said(by, f"成效已核验：{self.verified}")
 
-    @moves(IdeaState.DONE, to=IdeaState.ADOPTED)
+    @moves(IdeaState.DONE, to=UNDER_WAY)
     def send_back(self, *, by: Any, at: datetime, reason: str, due_on: date) -> Said:
-        """退回补做, with a new day."""
+        """退回补做, with a new day; what was a pilot is one again."""
         self.refuse_own(by)
         if not reason.strip():
             raise Refused("请写明还差什么。")
         if due_on <= localdate(at):
             raise Refused("新的期限要在今天以后。")
         self.due_on = due_on
-        return said(by, f"还要补做：{reason.strip()}（{due_on} 前）")
+        reported = self.steps.filter(move="report_done").latest("seq")
+        return said(by, f"还要补做：{reason.strip()}（{due_on} 前）", to=reported.was)
 
     def refuse_own(self, by: Any) -> None:
         if self.reported_by_id == by.pk:
             raise Refused("您自己报的完成，请另一位同事核验。")
+        if self.unit_id in standing_of(by).unit_ids:
+            raise Refused("这是您所在单位实施的，请单位以外的同事核验。")

@@ -22,12 +22,29 @@ def keeps_call(user: Any, call: Call) -> bool:
 
 
 def keeps(user: Any, idea: Idea) -> bool:
-    """Accepts, decides, verifies: who keeps the call, never the author."""
-    return keeps_call(user, idea.call) and not is_own(user, idea)
+    """Accepts, decides, verifies: who keeps the call and is neither the author nor
+    speaks for the author's enterprise."""
+    return keeps_call(user, idea.call) and not is_of_own_house(user, idea)
 
 
 def is_own(user: Any, idea: Idea) -> bool:
     return idea.author_id == user.pk
+
+
+def is_of_own_house(user: Any, idea: Idea) -> bool:
+    """The own idea, or one of an enterprise that the person speaks for."""
+    return is_own(user, idea) or (
+        idea.enterprise_id is not None
+        and idea.enterprise_id in standing_of(user).enterprise_ids
+    )
+
+
+def may_verify(user: Any, idea: Idea) -> bool:
+    """Nobody verifies what he reported or what his own unit carried out."""
+    own_work = idea.reported_by_id == user.pk or (
+        idea.unit_id in standing_of(user).unit_ids
+    )
+    return keeps(user, idea) and not own_work
 
 
 def may_judge(user: Any, idea: Idea) -> bool:
@@ -36,10 +53,7 @@ def may_judge(user: Any, idea: Idea) -> bool:
     who = standing_of(user)
     chains = who.secretary_chain_ids | who.task_force_chain_ids
     serves = idea.call.chain_id in chains or (idea.call.chain_id is None and chains)
-    own = is_own(user, idea) or (
-        idea.enterprise_id is not None and idea.enterprise_id in who.enterprise_ids
-    )
-    return bool(who.at_centre or serves) and not own
+    return bool(who.at_centre or serves) and not is_of_own_house(user, idea)
 
 
 def carries_out(user: Any, idea: Idea) -> bool:
@@ -55,8 +69,3 @@ def shows_author(user: Any, idea: Idea) -> bool:
     if idea.state in {IdeaState.SUBMITTED, IdeaState.REVIEWING}:
         return not idea.call.blind and not idea.anonymous
     return not idea.anonymous or keeps_call(user, idea.call)
-
-
-def may_submit(user: Any, call: Call) -> bool:
-    """Everybody who sees the call; staff, too."""
-    return Call.objects.visible_to(user).filter(pk=call.pk).exists()

@@ -17,9 +17,14 @@ TO_AUTHOR = {
     "accept": "您的金点子已受理",
     "decide": "您的金点子有结论了",
     "resume": "您的金点子重新评审",
+    "conclude_pilot": "您的金点子试点有结论了",
     "verify": "您的金点子已见成效",
 }
-TO_UNIT = {"decide": "请实施采纳的金点子", "send_back": "金点子还要补做"}
+TO_UNIT = {
+    "decide": "请实施采纳的金点子",
+    "conclude_pilot": "请全面实施试点过的金点子",
+    "send_back": "金点子还要补做",
+}
 
 
 @announces(IdeaStep)

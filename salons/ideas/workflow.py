@@ -44,6 +44,11 @@ class Decision(TextChoices):
     REJECTED = IdeaState.REJECTED.value, "不采纳"
 
 
+class AfterPilot(TextChoices):
+    ADOPTED = IdeaState.ADOPTED.value, "试点有效，全面实施"
+    REJECTED = IdeaState.REJECTED.value, "试点结束，不再实施"
+
+
 # These need a written reason, which goes to the author.
 WITH_REASON = (IdeaState.KEPT, IdeaState.REJECTED)
 # Judges without whom nothing is decided.

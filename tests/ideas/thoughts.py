@@ -45,9 +45,9 @@ class Calling(Round):
             idea = self.make(idea, "review", judge, verdict="adopt", opinion="具体")
         return idea
 
-    def adopted(self, **facts):
+    def adopted(self, decision="adopted", **facts):
         due_on = date(2026, 6, 1)
-        more = {"decision": "adopted", "unit": self.unit, "due_on": due_on}
+        more = {"decision": decision, "unit": self.unit, "due_on": due_on}
         return self.make(self.judged(**facts), "decide", **more)
 
     def in_state(self, state):
@@ -60,9 +60,7 @@ class Calling(Round):
             return self.judged()
         if state in {"kept", "rejected"}:
             return self.make(self.judged(), "decide", decision=state, reason="年底")
-        idea = self.adopted()
-        if state == "pilot":
-            Idea.objects.filter(pk=idea.pk).update(state="pilot")
+        idea = self.adopted(decision="pilot" if state == "pilot" else "adopted")
         if state in {"done", "verified"}:
             idea = self.make(idea, "report_done", self.officer, result="已加开")
         if state == "verified":

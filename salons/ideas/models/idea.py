@@ -1,112 +1,40 @@
-"""Calls for ideas, the ideas, what judges wrote, who stands behind them."""
+"""金点子: one idea from its submission to its verified benefit."""
 
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from chains.meetings.models import AgendaItem
-from chains.models import Enterprise, IndustryChain, Unit
+from chains.models import Enterprise, Unit
 from chains.standing import standing_of
 from issues.models import Issue
 from portal.workdays.current import work_calendar
-from portal.workflow.models import Flowing, Step
+from portal.workflow.models import Flowing
 from portal.workflow.moves import Refused
+from salons.ideas.models.call import Call
+from salons.ideas.models.review import Endorsement
 from salons.ideas.moves import Answering
 from salons.ideas.workflow import (
     OWED,
     SHARED,
     UNDER_WAY,
     WITH_REASON,
-    CallKind,
     IdeaState,
-    Verdict,
 )
 
 PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT}
 
 
-def limit(days: int, label: str) -> models.PositiveSmallIntegerField:
-    """Working days of one step; the plan's figure is the default."""
-    span = [MinValueValidator(1), MaxValueValidator(60)]
-    return models.PositiveSmallIntegerField(label, default=days, validators=span)
-
-
-class CallQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """Those for the whole zone, and those of the chains one has to do with."""
-        who = standing_of(user)
-        if who.at_centre or who.is_leader:
-            return self
-        own = Enterprise.objects.filter(
-            pk__in=who.enterprise_ids | who.aided_enterprise_ids
-        )
-        chains = who.secretary_chain_ids | who.task_force_chain_ids
-        mine = Q(chain__in=chains) | Q(chain__in=own.values("chain"))
-        return self.filter(Q(chain=None) | mine)
-
-    def open(self, on: date) -> Self:
-        """First and last day belong to it."""
-        return self.filter(opens__lte=on, closes__gte=on)
-
-    def for_list(self) -> Self:
-        rows = self.select_related("chain")
-        told = ~Q(ideas__state=IdeaState.WITHDRAWN)
-        return rows.annotate(idea_count=Count("ideas", filter=told))
-
-
-class Call(models.Model):
-    """征集: what is asked for, from when until when, of one chain or of all."""
-
-    kind = models.CharField("形式", max_length=10, choices=CallKind)
-    title = models.CharField("题目", max_length=60)
-    text = models.TextField("征集说明", max_length=2000)
-    chain = models.ForeignKey(
-        IndustryChain,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="idea_calls",
-        verbose_name="产业链",
-    )
-    opens = models.DateField("开始")
-    closes = models.DateField("截止")
-    blind = models.BooleanField("评审时不显示作者", default=True)
-    accept_days = limit(3, "受理时限（工作日）")
-    review_days = limit(15, "评审时限（工作日）")
-
-    objects = CallQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "征集"
-        ordering = ["-closes", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closes__gte=F("opens")),
-                name="call_closes_after_it_opens",
-                violation_error_message="截止日期不能早于开始日期。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("ideas:call", args=[self.pk])
-
-    def is_open(self, on: date) -> bool:
-        return self.opens <= on <= self.closes
-
-
 class IdeaQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Who answers for them all of theirs, an author the own, a unit those it puts
-        into practice; colleagues those under review or adopted, in their calls."""
+        into practice; colleagues those under review or adopted, in their calls;
+        everybody signed in those whose benefit is verified."""
         who = standing_of(user)
         if who.at_centre or who.is_leader:
             return self
@@ -116,10 +44,14 @@ class IdeaQuerySet(models.QuerySet):
             whole |= Q(call__chain=None)
         shared = Q(state__in=SHARED, call__in=Call.objects.visible_to(user))
         own = Q(author=user.pk) | Q(unit__in=who.unit_ids)
-        return self.filter(whole | own | shared)
+        return self.filter(whole | own | shared | Q(state=IdeaState.VERIFIED))
 
     def owed(self) -> Self:
         return self.filter(state__in=OWED)
+
+    def late(self, on: date) -> Self:
+        """Past the day of an answer or of carrying out; the day itself is in time."""
+        return self.filter(state__in=(*OWED, *UNDER_WAY), due_on__lt=on)
 
     def for_list(self) -> Self:
         return self.select_related("call__chain", "enterprise", "author", "unit")
@@ -277,15 +209,21 @@ class Idea(Answering, Flowing):
         """附议, once a person, not one's own; two taps are one."""
         if self.author_id == by.pk:
             raise Refused("自己的金点子不用附议。")
-        if self.state != IdeaState.REVIEWING:
-            raise Refused("评审期间才能附议。")
-        Endorsement.objects.get_or_create(idea=self, person=by)
+        with transaction.atomic():
+            if self.locked_state() != IdeaState.REVIEWING:
+                raise Refused("评审期间才能附议。")
+            Endorsement.objects.get_or_create(idea=self, person=by)
 
     def unendorse(self, *, by: Any) -> None:
         """撤回附议 while judges still read it."""
-        if self.state != IdeaState.REVIEWING:
-            raise Refused("评审已结束，附议不再改动。")
-        self.endorsements.filter(person=by).delete()
+        with transaction.atomic():
+            if self.locked_state() != IdeaState.REVIEWING:
+                raise Refused("评审已结束，附议不再改动。")
+            self.endorsements.filter(person=by).delete()
+
+    def locked_state(self) -> str:
+        """The state as it stands now, which no decision changes until commit."""
+        return Idea.objects.select_for_update().get(pk=self.pk).state
 
 
 def submit(call: Call, *, by: Any, at: datetime, **facts: Any) -> Idea:
@@ -297,68 +235,3 @@ def submit(call: Call, *, by: Any, at: datetime, **facts: Any) -> Idea:
     return Idea.objects.create(
         call=call, author=by, submitted_at=at, due_on=due_on, **facts
     )
-
-
-class Review(models.Model):
-    """评审意见 of one judge, once each, in writing."""
-
-    idea = models.ForeignKey(
-        Idea, models.CASCADE, related_name="reviews", verbose_name="金点子"
-    )
-    judge = models.ForeignKey(**PERSON, related_name="+", verbose_name="评审人")
-    verdict = models.CharField("建议", max_length=6, choices=Verdict)
-    opinion = models.CharField("意见", max_length=500)
-    at = models.DateTimeField("评审时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "评审意见"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["idea", "judge"], name="one_review_a_judge")
-        ]
-
-    def __str__(self) -> str:
-        return self.get_verdict_display()
-
-    @classmethod
-    def write(cls, idea: Idea, **facts: Any) -> None:
-        """Raises Refused for a second one."""
-        try:
-            with transaction.atomic():
-                cls.objects.create(idea=idea, **facts)
-        except IntegrityError as twice:
-            raise Refused("您已经评过这个金点子。") from twice
-
-
-class Endorsement(models.Model):
-    """附议: one person stands behind one idea."""
-
-    idea = models.ForeignKey(
-        Idea, models.CASCADE, related_name="endorsements", verbose_name="金点子"
-    )
-    person = models.ForeignKey(**PERSON, related_name="+", verbose_name="附议人")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "附议"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["idea", "person"], name="one_endorsement_a_person"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}"
-
-
-class IdeaStep(Step):
-    record_field = "idea"
-
-    idea = models.ForeignKey(
-        Idea, models.CASCADE, related_name="steps", verbose_name="金点子"
-    )
-
-    class Meta(Step.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(fields=["idea", "seq"], name="idea_step_once")
-        ]

@@ -1,0 +1,94 @@
+"""Who may move an idea, in which state: every role, every move, every state."""
+
+import pytest
+from django.urls import reverse
+
+from portal.workflow.moves import moves_of
+from salons.ideas.models import Idea
+from salons.ideas.views import MOVES
+from salons.ideas.workflow import IdeaState
+from tests.builders import a_liaison, a_post, a_unit, a_user, an_enterprise
+from tests.ideas.thoughts import Calling
+from tests.meetings.test_matrix import moved
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+@pytest.fixture
+def calling():
+    return Calling()
+
+
+def address(name, *args):
+    return reverse(f"ideas:{name}", args=args)
+
+
+KEEPERS = {"clerk", "director", "secretary", "colleague"}
+# Of each move: its states, its people, and what is typed.
+TABLE = {
+    "accept": ({"submitted"}, KEEPERS, {}),
+    "review": (
+        {"reviewing"},
+        {"clerk", "colleague", "director"},
+        {"verdict": "adopt", "opinion": "具体"},
+    ),
+    "decide": (
+        {"reviewing"},
+        KEEPERS,
+        {"decision": "rejected", "reason": "年底"},
+    ),
+    "resume": ({"kept"}, KEEPERS, {}),
+    "conclude_pilot": (
+        {"pilot"},
+        KEEPERS,
+        {"decision": "rejected", "reason": "没有人坐"},
+    ),
+    "report_done": (
+        {"adopted", "pilot"},
+        KEEPERS | {"officer"},
+        {"result": "已加开"},
+    ),
+    "verify": ({"done"}, KEEPERS, {"benefit": "少迟到"}),
+    "send_back": (
+        {"done"},
+        KEEPERS,
+        {"reason": "还差一半", "due_on": "2099-06-01"},
+    ),
+    "withdraw": ({"submitted"}, {"author"}, {}),
+}
+
+
+def cast_of(calling):
+    centre = a_unit("centre")
+    other = a_unit("committee", chain=an_enterprise().chain)
+    return {
+        "author": calling.author,
+        "clerk": a_post(a_user(), centre).user,
+        "director": a_post(a_user(), centre, "head").user,
+        "secretary": calling.secretary,
+        "colleague": calling.colleague,
+        "task_force": calling.judges[0],
+        "officer": calling.officer,
+        "peer": calling.speaker(calling.enterprises[1]),
+        "stranger": a_liaison(enterprise=an_enterprise()).user,
+        "other_secretary": a_post(a_user(), other, "secretary").user,
+        "leader": a_post(a_user(), a_unit("lead"), "leader").user,
+        "sysadmin": a_post(a_user(), a_unit(), "admin").user,
+    }
+
+
+def test_the_table_names_every_move():
+    assert set(TABLE) == set(moves_of(Idea)) == set(MOVES)
+
+
+@pytest.mark.parametrize("state", IdeaState.values)
+def test_an_idea_moves_in_the_states_and_for_the_people_of_the_table(calling, state):
+    idea, wrong = calling.in_state(state), []
+
+    for name, (states, people, typed) in TABLE.items():
+        for role, person in cast_of(calling).items():
+            may = state in states and role in people
+            if moved(idea, person, address(name, idea.pk), typed) != may:
+                wrong.append(f"{role} {name} in {state}")
+
+    assert wrong == []
