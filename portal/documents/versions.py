@@ -11,7 +11,7 @@ from django.db.models import Max
 from portal.audit.journal import record, target_of
 from portal.documents.models import DocumentTemplate
 from portal.exports.documents import Document
-from portal.exports.docx import BadTemplate
+from portal.exports.word import BadTemplate
 from portal.files.staging import Checked
 from portal.workflow.moves import Refused
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.exports.docx import BadTemplate, fill, names_in
+from portal.exports.word import BadTemplate, fill, names_in
 
 NUMERALS = "〇一二三四五六七八九"
 # Every item of a list knows its number: 1 and 一.

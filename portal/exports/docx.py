@@ -8,20 +8,16 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponse
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
-from portal.exports.package import BadTemplate, opened, packed
+from portal.exports.package import opened, packed
 from portal.exports.placeholders import Forms, Used, refuse_odd_braces, used_in
-from portal.exports.sending import as_download
+from portal.exports.word import BadTemplate
 
-__all__ = ["CONTENT_TYPE", "BadTemplate", "fill", "names_in", "word_response"]
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_CHARACTERS = 8_000_000  # of XML: about two thousand rows of a table
 TOO_MUCH = "要填的内容太多，一份文件放不下。"
 CODE = " or ".join(f"contains(., '{brace}')" for brace in ("{{", "{%", "{#"))
@@ -54,11 +50,6 @@ def fill(template: bytes, values: dict[str, Any]) -> bytes:
 def names_in(template: bytes) -> Used:
     """The places that the template names; BadTemplate if it could not be filled."""
     return Sheet(template).judged(Forms())
-
-
-def word_response(body: bytes, name: str) -> HttpResponse:
-    """A finished file as a download."""
-    return as_download(body, name=name, ending=".docx", content_type=CONTENT_TYPE)
 
 
 class Sheet(DocxTemplate):

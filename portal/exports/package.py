@@ -14,6 +14,8 @@ from docx import Document
 from docx.opc.constants import CONTENT_TYPE
 from docx.oxml.ns import qn
 
+from portal.exports.word import BadTemplate
+
 MEGABYTE = 1024 * 1024
 MOST_BYTES, MOST_UNPACKED = 10 * MEGABYTE, 30 * MEGABYTE
 MOST_PARTS, LARGEST_XML = 500, 2 * MEGABYTE
@@ -37,10 +39,6 @@ HARMLESS_FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"}
 REVISIONS = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
 EPOCH = (1980, 1, 1, 0, 0, 0)
 AGAIN = "请用 WPS 或 Word 打开，另存为 docx 后再传。"
-
-
-class BadTemplate(Exception):
-    """A template that cannot be used: what is wrong and how to mend it, in Chinese."""
 
 
 def opened(data: bytes) -> Any:

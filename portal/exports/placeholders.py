@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from portal.exports.neutral import printable
-from portal.exports.package import BadTemplate
+from portal.exports.word import BadTemplate
 
 # loop.index and its kin, inside a loop.
 OF_LOOPS = {"index", "first", "last", "length"}

@@ -17,7 +17,7 @@ from issues.workflow import LIVE_ORDERS
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.audit.address import address_of
 from portal.audit.journal import record
-from portal.exports.docx import BadTemplate, word_response
+from portal.exports.word import BadTemplate, word_response
 from portal.workflow.moves import Refused
 from portal.workflow.views import answered
 from salons.answering import Line, answer, lines, standing_of_issue, unanswered

@@ -22,7 +22,7 @@ from chains.meetings.documents.kinds import (
     SLIP,
 )
 from portal.exports.documents import ordinal
-from portal.exports.docx import BadTemplate
+from portal.exports.word import BadTemplate
 from tests.portal.exports.words import a_template, bytes_of, opened, repacked, texts
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -14,7 +14,7 @@ from portal.audit.models import Entry
 from portal.desk.documents import demo
 from portal.documents import versions
 from portal.documents.models import DocumentTemplate
-from portal.exports.docx import CONTENT_TYPE, BadTemplate
+from portal.exports.word import CONTENT_TYPE, BadTemplate
 from portal.files.forms import FileField
 from portal.files.kinds import WORD
 from portal.workflow.moves import Refused

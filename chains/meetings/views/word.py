@@ -17,8 +17,8 @@ from chains.meetings.permissions import keeps, reads_grid
 from chains.meetings.views.loading import kept
 from chains.meetings.workflow import MeetingState
 from portal.accounts.guards import get_visible, open_to, require, signed_in
-from portal.exports.docx import BadTemplate, word_response
 from portal.exports.sending import as_download
+from portal.exports.word import BadTemplate, word_response
 from portal.gatherings.calendar_file import calendar_file
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.exports.documents import Document
-from portal.exports.docx import BadTemplate
+from portal.exports.word import BadTemplate
 from portal.files.forms import FileField
 from portal.files.kinds import WORD
 from portal.files.staging import Checked

@@ -19,7 +19,7 @@ from portal.desk.documents.forms import SeenForm, UploadForm
 from portal.documents import versions
 from portal.documents.models import DocumentTemplate
 from portal.exports.documents import Document
-from portal.exports.docx import BadTemplate, word_response
+from portal.exports.word import BadTemplate, word_response
 from portal.files.download import send
 from portal.ui.pages import keyset
 from portal.workflow.moves import Refused

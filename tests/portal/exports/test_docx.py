@@ -9,7 +9,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from portal.exports.docx import BadTemplate, fill, names_in
+from portal.exports.docx import fill, names_in
+from portal.exports.word import BadTemplate
 from tests.portal.exports.words import a_template, bytes_of, opened, repacked, texts
 
 ONE = a_template("主题：{{ 主题 }}。")
