@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "salons",
     "salons.activities",
     "salons.ideas",
+    "services",
     "portal.desk",
     "portal.home",
     "portal.backup",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("salons/", include("salons.urls")),
     path("activities/", include("salons.activities.urls")),
     path("ideas/", include("salons.ideas.urls")),
+    path("services/", include("services.urls")),
     path("", include("portal.desk.calendar.urls")),
     path("", include("portal.desk.dossier.urls")),
     path("documents/", include("portal.desk.documents.urls")),

@@ -26,6 +26,7 @@ from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
 from portal.workdays.banner import provisional_warning
 from salons.permissions import reads_rotation, reads_salons
+from services.permissions import keeps_guides
 
 
 @dataclass
@@ -118,6 +119,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("企业台账", "chains:enterprises", "building-factory", keeps_register),
             ("企业名录", "chains:enterprises", "building-factory", only_reads),
             ("联络名录", "chains:liaisons", "users-group", is_staff),
+        ),
+    ),
+    (
+        "窗口服务",
+        (
+            ("办事指南", "services:guides", "clipboard-list", anybody),
+            ("指南维护", "services:kept", "pencil", keeps_guides),
         ),
     ),
     (

@@ -43,6 +43,7 @@ from salons.models import (
     TurnStep,
 )
 from salons.views.turns import MOVES as MOVES_OF_A_TURN
+from services.models import Condition, ServiceItemVersion
 from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
@@ -52,6 +53,7 @@ from tests.meetings.sessions import meeting_with
 from tests.salons.gatherings import salon_with
 from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
+from tests.services.guidance import guide_with
 from tests.story import Story
 from tests.visits.notes import visit_with
 
@@ -192,6 +194,7 @@ REST = {
     "meetings": "meeting",
     "visits": "visit",
     "market": "share",
+    "services": "guide_point",
 }
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
@@ -300,6 +303,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **salon_with(SECRET),
         **idea_with(SECRET),
         **activity_with(SECRET),
+        **guide_with(SECRET),
         "key": "notice",
     }
 
@@ -406,6 +410,8 @@ def counts() -> tuple[int, ...]:
         Finding.objects.exclude(issue=None).count(),
         Visit.objects.count(),
         Version.objects.count(),
+        ServiceItemVersion.objects.count(),
+        Condition.objects.filter(is_verified=True).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),
         *(model.objects.count() for model in OF_SALONS),

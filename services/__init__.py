@@ -1,0 +1,1 @@
+"""The front desk: what one can have done here, and how."""

@@ -1,0 +1,28 @@
+"""Service items, the versions of their guides, and the points of a guide."""
+
+from services.models.item import ServiceItem, ServiceItemVersion
+from services.models.points import (
+    POINTS,
+    Basis,
+    Condition,
+    Field,
+    Limit,
+    Material,
+    Point,
+    Question,
+    Step,
+)
+
+__all__ = [
+    "POINTS",
+    "Basis",
+    "Condition",
+    "Field",
+    "Limit",
+    "Material",
+    "Point",
+    "Question",
+    "ServiceItem",
+    "ServiceItemVersion",
+    "Step",
+]

@@ -1,0 +1,197 @@
+"""指南维护: what waits to be verified, drafted, published, checked again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from portal.accounts.guards import get_visible, open_to
+from portal.workflow.moves import Refused
+from services.forms import ItemForm
+from services.models import POINTS, Point, ServiceItem, ServiceItemVersion
+from services.permissions import keeps_guides, publishes_guides
+
+
+def item_of(request: HttpRequest, code: str) -> ServiceItem:
+    return get_visible(ServiceItem, request.user, code=code.upper())
+
+
+def labelled(sections: dict[str, list]) -> list[tuple[str, str, list]]:
+    """(label, kind, points) of each section."""
+    return [
+        (str(POINTS[kind]._meta.verbose_name), kind, rows)
+        for kind, rows in sections.items()
+    ]
+
+
+@open_to(keeps_guides)
+@require_GET
+def kept(request: HttpRequest) -> HttpResponse:
+    """Every item with its state: to verify, to check again, in draft, withdrawn."""
+    on = localdate()
+    drafts = ServiceItemVersion.objects.drafts().filter(item=OuterRef("pk"))
+    items = ServiceItem.objects.visible_to(request.user)
+    items = list(items.annotate(has_draft=Exists(drafts)))
+    current = ServiceItemVersion.objects.current().prefetch_related(*POINTS)
+    versions = {row.item_id: row for row in current}
+    for item in items:
+        item.guide = versions.get(item.pk)
+        item.waiting = item.guide.unverified() if item.guide else 0
+        item.is_due = bool(item.guide and item.guide.review_due <= on)
+    facts = {
+        "items": items,
+        "waiting": sum(item.waiting for item in items),
+        "due": sum(item.is_due for item in items),
+        "publishes": publishes_guides(request.user),
+    }
+    return render(request, "services/kept.html", facts)
+
+
+@open_to(keeps_guides)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    form = ItemForm(request.POST or None)
+    if form.is_valid():
+        form.save()
+        return redirect("services:head", form.instance.code.lower())
+    facts = {"form": form, "heading": "新增事项", "back": "/services/keep/"}
+    facts |= {"submit": "下一步：写指南"}
+    return render(request, "ui/form_page.html", facts)
+
+
+@open_to(keeps_guides)
+@require_GET
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """One item for staff: every point with its state, versions, what to do next."""
+    item = item_of(request, code)
+    current = item.current()
+    sections = current.sections(public=False) if current else {}
+    facts = {
+        "item": item,
+        "guide": current,
+        "sections": labelled(sections),
+        "waiting": current.unverified() if current else 0,
+        "is_due": bool(current and current.review_due <= localdate()),
+        "draft": item.draft(),
+        "versions": item.versions.published().select_related("published_by"),
+        "publishes": publishes_guides(request.user),
+    }
+    return render(request, "services/keep.html", facts)
+
+
+def tried(request: HttpRequest, do: Any, *, said: str) -> None:
+    """`do` it and say so, or say why not."""
+    try:
+        do()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+
+
+def current_point(item: ServiceItem, kind: str, pk: int) -> Point:
+    """A point of what is published now, or 404."""
+    if kind not in POINTS:
+        raise Http404
+    rows = POINTS[kind].objects.filter(version__item=item, version__is_current=True)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@open_to(keeps_guides)
+@require_POST
+def confirm(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
+    item = item_of(request, code)
+    point = current_point(item, kind, pk)
+    said = "已记为核对无误，公众页马上显示。"
+    by, on = request.user, localdate()
+    tried(request, lambda: point.confirm(by=by, on=on), said=said)
+    return redirect(item.get_staff_url())
+
+
+@open_to(keeps_guides)
+@require_POST
+def doubt(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
+    item = item_of(request, code)
+    point = current_point(item, kind, pk)
+    by, on = request.user, localdate()
+    said = "已从公众页撤下，核对后再显示。"
+    tried(request, lambda: point.doubt(by=by, on=on), said=said)
+    return redirect(item.get_staff_url())
+
+
+@open_to(keeps_guides)
+@require_POST
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """复核无变化."""
+    item = item_of(request, code)
+    current = item.current()
+    if current is None:
+        raise Http404
+    by, on = request.user, localdate()
+    tried(request, lambda: current.review(by=by, on=on), said="已记下复核。")
+    return redirect(item.get_staff_url())
+
+
+@open_to(keeps_guides)
+@require_POST
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """修订: what is published stays until the draft is."""
+    item = item_of(request, code)
+    if item.current() is None and item.draft() is None:
+        return redirect("services:head", code)
+    try:
+        item.begin_draft(by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(item.get_staff_url())
+    return redirect("services:draft", code)
+
+
+@open_to(publishes_guides)
+@require_POST
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    item = item_of(request, code)
+    draft = item.draft()
+    if draft is None:
+        messages.error(request, "没有等待发布的草稿，可能同事刚刚已经发布。")
+        return redirect(item.get_staff_url())
+    at, on = now(), localdate()
+    try:
+        draft.publish(by=request.user, at=at, on=on)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("services:draft", code)
+    messages.success(request, f"已发布，{draft.review_due} 前复核。")
+    return redirect(item.get_staff_url())
+
+
+@open_to(keeps_guides)
+@require_POST
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    item = item_of(request, code)
+    if draft := item.draft():
+        draft.delete()
+        messages.success(request, "草稿已删除，公众页不变。")
+    return redirect(item.get_staff_url())
+
+
+@open_to(publishes_guides)
+@require_POST
+def switch(request: HttpRequest, code: str) -> HttpResponse:
+    """停用 or 恢复: a withdrawn item is on no public page."""
+    item = item_of(request, code)
+    item.is_active = not item.is_active
+    item.save(update_fields=["is_active"])
+    messages.success(request, "已恢复对外提供。" if item.is_active else "已停用。")
+    return redirect(item.get_staff_url())

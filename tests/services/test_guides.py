@@ -1,0 +1,275 @@
+"""办事指南: what the public reads, who stands for it, what never changes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from portal.notices.models import Notice
+from portal.workflow.models import Frozen
+from portal.workflow.moves import Refused
+from services import reminders
+from services.foundation import load_catalogue
+from services.models import POINTS, Condition, Question, ServiceItem, ServiceItemVersion
+from tests.builders import MONDAY, a_liaison, a_post, a_unit, a_user, an_enterprise
+from tests.issues.test_statements import counts
+from tests.services.guidance import HEAD, ON, a_draft, a_guide
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+@pytest.fixture
+def director():
+    return a_post(a_user(), a_unit("centre"), "head").user
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def address(name, *args):
+    return reverse(f"services:{name}", args=args)
+
+
+def page(url, client=None):
+    return (client or Client()).get(url).content.decode()
+
+
+def test_what_nobody_has_verified_stays_off_the_public_page_until_somebody_does(clerk):
+    guide = a_guide()
+    url = guide.item.get_absolute_url()
+    assert "正式党员三人以上" in page(url)
+    assert "待核对的条件" not in page(url)
+    assert "以窗口答复为准" in page(url)
+    assert "待核对的条件" not in page(address("notice", "dw-01"))
+    assert "核对了吗" not in page(address("check", "dw-01"))
+
+    waiting = Condition.objects.get(text="待核对的条件")
+    client_of(clerk).post(address("confirm", "dw-01", "conditions", waiting.pk))
+
+    assert "待核对的条件" in page(url)
+    waiting.refresh_from_db()
+    assert (waiting.checked_by, waiting.checked_on) == (clerk, localdate())
+
+
+def test_a_doubted_point_leaves_the_public_page_at_once(clerk):
+    guide = a_guide()
+    point = guide.conditions.get(is_verified=True)
+
+    client_of(clerk).post(address("doubt", "dw-01", "conditions", point.pk))
+
+    assert "正式党员三人以上" not in page(guide.item.get_absolute_url())
+    with pytest.raises(Refused, match="已经撤下"):
+        point.doubt(by=clerk, on=ON)
+
+
+def test_what_was_published_never_changes():
+    guide = a_guide()
+    guide.summary = "改一改"
+    point = guide.conditions.first()
+    point.text = "改一改"
+
+    for change in (guide.save, guide.delete, point.save, point.delete):
+        with pytest.raises(Frozen):
+            change()
+
+
+def test_a_revision_leaves_what_is_published_until_the_director_publishes(
+    clerk, director
+):
+    guide = a_guide()
+    keeper = client_of(clerk)
+    keeper.post(address("begin", "dw-01"))
+    draft = guide.item.draft()
+    assert [point.text for point in draft.conditions.all()] == [
+        "正式党员三人以上",
+        "待核对的条件",
+    ]
+    typed = {"text": "新写的条件", "question": "", "if_not": "", "order": "3"}
+    keeper.post(address("point_add", "dw-01", "conditions"), typed)
+    assert "新写的条件" not in page(guide.item.get_absolute_url())
+
+    assert keeper.post(address("publish", "dw-01")).status_code == 403
+    client_of(director).post(address("publish", "dw-01"))
+
+    assert "新写的条件" in page(guide.item.get_absolute_url())
+    assert [row.number for row in guide.item.versions.all()] == [2, 1]
+    assert ServiceItemVersion.objects.current().get().number == 2
+
+
+def test_a_guide_that_lacks_a_section_is_not_published(director):
+    draft = a_draft()
+    draft.materials.all().delete()
+
+    with pytest.raises(Refused, match="还缺申报材料"):
+        draft.publish(by=director, at=MONDAY, on=ON)
+    client_of(director).post(address("publish", "dw-01"))
+    assert ServiceItemVersion.objects.current().count() == 0
+
+
+def test_of_two_who_publish_the_second_is_told(director):
+    draft = a_draft()
+    again = ServiceItemVersion.objects.get(pk=draft.pk)
+    draft.publish(by=director, at=MONDAY, on=ON)
+
+    with pytest.raises(Refused, match="同事刚刚发布"):
+        again.publish(by=director, at=MONDAY, on=ON)
+
+
+def test_a_guide_is_to_be_checked_again_after_its_months(clerk):
+    guide = a_guide(review_months=6)
+    assert guide.review_due == date(2026, 9, 2)
+
+    guide.review(by=clerk, on=date(2026, 8, 20))
+
+    guide.refresh_from_db()
+    assert (guide.review_due, guide.reviewed_by) == (date(2027, 2, 20), clerk)
+
+
+def test_clerks_are_reminded_a_month_before_and_on_the_day_once_each(clerk):
+    guide = a_guide(review_months=6)
+
+    for offset in (-31, -30, -29, -1, 0, 1, 9):
+        on = guide.review_due + timedelta(days=offset)
+        for _ in range(2):
+            reminders.remind(on=on, at=MONDAY)
+
+    subjects = Notice.objects.filter(person=clerk).order_by("pk")
+    assert [row.subject for row in subjects] == [
+        "办事指南快到复核的日子：申请成立党支部",
+        "办事指南该复核了：申请成立党支部",
+    ]
+
+
+def test_the_self_check_says_what_a_no_means_and_stores_nothing():
+    guide = a_guide()
+    condition = guide.conditions.get(is_verified=True)
+    url = address("check", "dw-01")
+
+    asked = page(url)
+    assert "够三人吗" in asked
+    assert "可以联合组建" not in asked
+    assert "可以联合组建" in page(f"{url}?c{condition.pk}=no")
+    assert "都符合" in page(f"{url}?c{condition.pk}=yes")
+    assert "都符合" not in page(f"{url}?c{condition.pk}=maybe")
+
+
+def test_a_withdrawn_item_is_on_no_public_page(director):
+    guide = a_guide()
+    switched = client_of(director)
+
+    switched.post(address("switch", "dw-01"))
+    for name in ("guide", "check", "notice"):
+        assert Client().get(address(name, "dw-01")).status_code == 404
+    assert guide.name not in page(address("guides"))
+    switched.post(address("switch", "dw-01"))
+    assert guide.name in page(address("guides"))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("党支部", True), ("组建", True), ("三名 正式", True), ("贷款", False)],
+)
+def test_an_item_is_found_by_the_words_people_use(words, found):
+    a_guide()
+
+    text = page(f"{address('guides')}?q={words}")
+
+    assert ("申请成立党支部" in text) == found
+    assert ("没有找到这件事" in text) != found
+
+
+def test_the_one_off_notice_says_all_at_once():
+    a_guide()
+
+    text = page(address("notice", "dw-01"))
+
+    for words in ("一次性告知单", "成立请示", "盖章", "报上级批复", "五个工作日内答复"):
+        assert words in text
+    assert "待核对的回答" not in text
+
+
+def test_only_the_centre_keeps_guides(clerk):
+    a_guide()
+    liaison = client_of(a_liaison(enterprise=an_enterprise()).user)
+    pages = [address("kept"), address("keep", "dw-01"), address("add")]
+
+    for url in pages:
+        assert client_of(clerk).get(url).status_code == 200
+        assert liaison.get(url).status_code == 403
+        assert Client().get(url).status_code == 302
+
+
+def test_what_staff_write_they_stand_for_and_bad_input_keeps_what_was_typed(clerk):
+    draft = a_draft()
+    keeper, url = client_of(clerk), address("point_add", "dw-01", "questions")
+
+    wrong = keeper.post(url, {"question": "", "answer": "写了一半", "order": "1"})
+    assert "写了一半" in wrong.content.decode()
+    keeper.post(url, {"question": "问", "answer": "答", "order": "1"})
+
+    point = Question.objects.get(question="问")
+    assert (point.version, point.is_verified, point.checked_by) == (draft, True, clerk)
+    assert keeper.get(address("point_add", "dw-01", "nothing")).status_code == 404
+
+
+def test_an_external_item_names_its_address(clerk):
+    a_draft()
+    facts = HEAD | {"mode": "external", "review_months": "12"}
+    keeper, url = client_of(clerk), address("head", "dw-01")
+
+    assert "要写对方的网址" in keeper.post(url, facts).content.decode()
+    keeper.post(url, facts | {"link": "https://example.gov.cn/"})
+    assert ServiceItemVersion.objects.drafts().get().mode == "external"
+
+
+def test_a_new_item_goes_from_its_code_to_its_published_guide(clerk, director):
+    keeper = client_of(clerk)
+    wrong = keeper.post(address("add"), {"code": "x1", "order": "1"})
+    assert "两个大写字母" in wrong.content.decode()
+    keeper.post(address("add"), {"code": "QY-09", "order": "40"})
+    head = HEAD | {"review_months": "12", "name": "新事项", "mode": "guide"}
+    keeper.post(address("head", "qy-09"), head)
+    typed = {
+        "conditions": {"text": "条件"},
+        "materials": {
+            "name": "材料",
+            "copy_kind": "copy",
+            "copies": 1,
+            "source": "own",
+        },
+        "steps": {"name": "第一步"},
+        "bases": {"title": "依据"},
+    }
+    for kind, facts in typed.items():
+        keeper.post(address("point_add", "qy-09", kind), facts | {"order": 1})
+
+    client_of(director).post(address("publish", "qy-09"))
+
+    assert "新事项" in page(address("guides"))
+
+
+def test_the_shipped_catalogue_is_published_once(django_assert_max_num_queries):
+    assert load_catalogue(on=ON, at=MONDAY) == 18
+    with django_assert_max_num_queries(2):
+        assert load_catalogue(on=ON, at=MONDAY) == 0
+
+    assert ServiceItem.objects.count() == 18
+    text = page(address("guides"))
+    assert "申请成立党支部" in text
+    hidden = [point for model in POINTS.values() for point in model.objects.to_verify()]
+    assert len(hidden) > 20
+
+
+@pytest.mark.parametrize("name", ["guides", "kept"])
+def test_statements_do_not_grow_with_items(name, clerk):
+    codes = iter(f"QY-{number:02}" for number in range(1, 60))
+    client = client_of(clerk)
+
+    found = counts(client, address(name), lambda: a_guide(next(codes)))
+
+    assert found == [found[0]] * 3
