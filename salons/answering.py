@@ -1,8 +1,9 @@
 """诉求回应清单: it makes itself from the problems of the chain; nobody writes it up.
 
 On it stands every problem that was reported before the salon began and is either still
-open or came to its end since the salon before, so that its end is told once. Withdrawn
-and merged ones are not on it. (Mission row M049: 回应企业诉求解决情况.)
+open or came to its end since the salon before, so that its end is told once. Of those
+withdrawn or merged only what was raised aloud at a salon is told of there again.
+(Mission row M049: 回应企业诉求解决情况.)
 """
 
 from dataclasses import dataclass
@@ -50,13 +51,14 @@ def to_answer(salon: Any) -> QuerySet:
     if salon.state in {SalonState.CLOSED, SalonState.CANCELLED}:
         return Issue.objects.filter(pk__in=salon.answers.values("issue"))
     border = since(salon)
-    declined = IssueStep.objects.filter(
-        issue=OuterRef("pk"), move="decline", at__gte=border
+    ending = IssueStep.objects.filter(
+        issue=OuterRef("pk"), now=OuterRef("state"), at__gte=border
     )
+    raised_aloud = Q(source=Source.SALON, state__in=(State.WITHDRAWN, State.MERGED))
     open_or_told_now = (
         Q(state__in=LIVE)
         | Q(state=State.CLOSED, closed_at__gte=border)
-        | (Q(state=State.DECLINED) & Exists(declined))
+        | ((Q(state=State.DECLINED) | raised_aloud) & Exists(ending))
     )
     return Issue.objects.filter(
         open_or_told_now, chain=salon.turn.chain_id, reported_at__lt=salon.start

@@ -142,6 +142,8 @@ def test_the_desk_says_what_to_carry_out_and_what_to_verify(calling):
 
     assert mine == [(f"实施金点子：{adopted.title}", "red")]
     assert "核验金点子：边角料" in keeping
+    desk = signed_in(calling.secretary).get(reverse("desk:desk"))
+    assert "核验金点子：边角料" in desk.content.decode()
 
 
 def test_the_list_finds_what_is_late(calling, clerk):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from issues.models import Issue
 from portal.workflow.moves import Refused
 from salons.answering import answer, lines, to_answer, unanswered
 from salons.models import Answer, Demand
@@ -61,6 +62,18 @@ def test_what_ended_is_told_once_at_the_next_salon(rounds):
 
     assert listed(first) == {told, declined}
     assert listed(second) == set()
+
+
+def test_what_was_raised_aloud_is_told_of_even_when_it_was_withdrawn(rounds):
+    quiet = rounds.problem(rounds.enterprises[1], "withdrawn", days=1).issue
+    aloud = rounds.problem(rounds.enterprises[2], "withdrawn", days=1).issue
+    Issue.objects.filter(pk=aloud.pk).update(source="salon")
+    first = rounds.opened()
+    rounds.confirmed()
+    second = rounds.arranged(rounds.turn(2))
+
+    assert (aloud in listed(first), quiet in listed(first)) == (True, False)
+    assert aloud not in listed(second)
 
 
 def test_what_ended_long_before_the_first_salon_is_history(rounds):
