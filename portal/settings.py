@@ -166,6 +166,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.ui.context.site",
                 "portal.desk.navigation.navigation",
+                "portal.home.navigation.public_site",
             ],
         },
     }

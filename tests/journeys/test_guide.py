@@ -26,7 +26,9 @@ def test_how_to_found_a_party_branch_from_the_search_to_the_printed_notice(
     load_catalogue(on=localdate(), at=now())
 
     page = stranger.open(reverse("home:home"), width)
-    follow(page, "办事情")
+    looked_at(page, f"home-{width}")
+    page.get_by_role("link", name="办事情").click()
+    page.wait_for_load_state("networkidle")
     looked_at(page, f"guides-{width}")
     page.get_by_label("找事项").fill("成立党支部")
     submit(page, "找事项")
