@@ -26,8 +26,9 @@ REFUSED = 3
 SOURCES = ("portal", "chains", "salons", "issues", "services", "static")
 LOADS = (
     *("load_calendar", "load_foundation", "load_categories", "load_articles"),
-    *("load_salon_template", "load_catalogue"),
+    *("load_salon_template", "load_catalogue", "load_about"),
 )
+DEMO_LOADS = ("load_demo", "load_demo_announcements")
 
 
 def main() -> None:
@@ -46,7 +47,8 @@ def main() -> None:
         for name in LOADS:
             call_if_present(name)
         if settings.DEMO and not get_user_model().objects.exists():
-            call_if_present("load_demo")
+            for name in DEMO_LOADS:
+                call_if_present(name)
         (data / "prepared.json").write_text(json.dumps(fingerprint()))
 
 

@@ -9,6 +9,8 @@ PUBLIC = (
     ("首页", "home:home"),
     ("我要办事", "services:guides"),
     ("红色沙龙", "salons:public_list"),
+    ("通知公告", "home:announcements"),
+    ("关于中心", "home:about"),
 )
 # Pages that ask a visitor to sign in first, then lead on.
 WITH_ACCOUNT = (

@@ -1,11 +1,24 @@
-"""The addresses of the public pages."""
+"""The addresses of the public pages and of what is announced there."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.home import views
 
 app_name = "home"
+
+announcement = [
+    path("", views.announcement, name="announcement"),
+    path("edit/", views.edit, name="edit"),
+    path("publish/", views.publish, name="publish"),
+    path("withdraw/", views.withdraw, name="withdraw"),
+    path("remove/", views.remove, name="remove"),
+]
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("announcements/", views.announcements, name="announcements"),
+    path("announcements/add/", views.add, name="add"),
+    path("announcements/drafts/", views.drafts, name="drafts"),
+    path("announcements/<int:pk>/", include(announcement)),
     path("large-text/", views.large_text, name="large_text"),
 ]

@@ -25,6 +25,7 @@ from chains.models.profile_changes import propose
 from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
+from portal.home.models import Announcement
 from portal.notices.models import Notice
 from salons.activities.models import ActivityStep, Registration, Result
 from salons.ideas.models import Endorsement, IdeaStep, Review
@@ -47,6 +48,7 @@ from services.models import Condition, ServiceItemVersion
 from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.home.texts import announcement_with
 from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
@@ -195,6 +197,7 @@ REST = {
     "visits": "visit",
     "market": "share",
     "services": "guide_point",
+    "home": "announcement",
 }
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
@@ -304,6 +307,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **idea_with(SECRET),
         **activity_with(SECRET),
         **guide_with(SECRET),
+        **announcement_with(SECRET),
         "key": "notice",
     }
 
@@ -411,6 +415,7 @@ def counts() -> tuple[int, ...]:
         Visit.objects.count(),
         Version.objects.count(),
         ServiceItemVersion.objects.count(),
+        Announcement.objects.published().count(),
         Condition.objects.filter(is_verified=True).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),

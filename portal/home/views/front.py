@@ -15,6 +15,7 @@ from chains.models import IndustryChain
 from issues.models import Issue
 from issues.workflow import LIVE, State
 from portal.accounts.guards import public
+from portal.home.models import Announcement
 from portal.ui.context import LARGE_TEXT_COOKIE
 from portal.workdays.current import work_calendar
 from salons.models import Salon
@@ -22,6 +23,7 @@ from services.models import ServiceItemVersion
 
 SALONS = 3
 GUIDES = 6
+NEWS = 4
 SOON = 3
 A_YEAR = 365 * 24 * 3600
 
@@ -61,11 +63,13 @@ def home(request: HttpRequest) -> HttpResponse:
         members=Count("enterprises", filter=Q(enterprises__is_active=True))
     )
     coming = Salon.objects.public().coming().filter(end__gte=moment).for_list()
+    news = Announcement.objects.published().news()
     facts: dict[str, Any] = {
         "chains": chains,
         "salons": coming.order_by("start", "pk")[:SALONS],
         "guides": ServiceItemVersion.objects.offered()[:GUIDES],
         "figures": figures(moment.date()),
+        "news": news.pinned_first(moment.date())[:NEWS],
     }
     return render(request, "home/home.html", facts)
 

@@ -1,0 +1,28 @@
+"""The public pages and the editor of what stands on them."""
+
+from portal.home.views.announcements import (
+    about,
+    add,
+    announcement,
+    announcements,
+    drafts,
+    edit,
+    publish,
+    remove,
+    withdraw,
+)
+from portal.home.views.front import home, large_text
+
+__all__ = [
+    "about",
+    "add",
+    "announcement",
+    "announcements",
+    "drafts",
+    "edit",
+    "home",
+    "large_text",
+    "publish",
+    "remove",
+    "withdraw",
+]

@@ -1,0 +1,135 @@
+"""通知公告: what everybody reads, and its drafts at the centre."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from portal.accounts.guards import get_visible, open_to, public
+from portal.home.forms import AnnouncementForm
+from portal.home.models import Announcement
+from portal.home.permissions import announces_to_public
+from portal.ui.pages import keyset
+from portal.workflow.moves import Refused
+from portal.workflow.views import answered
+
+
+@public
+@require_GET
+def announcements(request: HttpRequest) -> HttpResponse:
+    """The newest first; what is pinned stands above on the front page only."""
+    rows = Announcement.objects.published().news()
+    order = ("-published_at", "-pk")
+    page = keyset(rows, after=request.GET.get("after", ""), order=order)
+    facts = {"page": page, "edits": announces_to_public(request.user)}
+    return render(request, "home/announcements.html", facts)
+
+
+@public
+@require_GET
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_visible(Announcement, request.user, pk=pk)
+    facts = {"announcement": row, "edits": announces_to_public(request.user)}
+    return render(request, "home/announcement.html", facts)
+
+
+@public
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """关于中心: the newest text, with what it rests on."""
+    facts = {
+        "announcement": Announcement.objects.about(),
+        "edits": announces_to_public(request.user),
+    }
+    return render(request, "home/about.html", facts)
+
+
+@open_to(announces_to_public)
+@require_GET
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Everything the centre wrote: drafts first, then what is published."""
+    rows = Announcement.objects.select_related("written_by")
+    waiting = rows.filter(published_at=None).order_by("-pk")
+    page = keyset(
+        rows.published(),
+        after=request.GET.get("after", ""),
+        order=("-published_at", "-pk"),
+    )
+    facts = {"drafts": waiting[:50], "page": page, "on": localdate()}
+    return render(request, "home/drafts.html", facts)
+
+
+@open_to(announces_to_public)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    row = Announcement(written_by=request.user)
+    return written(request, row, heading="写公告", to="/announcements/drafts/")
+
+
+@open_to(announces_to_public)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_visible(Announcement, request.user, pk=pk)
+    return written(request, row, heading="改公告", to=row.get_absolute_url())
+
+
+def written(
+    request: HttpRequest, row: Announcement, *, heading: str, to: str
+) -> HttpResponse:
+    form = AnnouncementForm(request.POST or None, instance=row)
+    return answered(
+        request,
+        form,
+        lambda: form.save(commit=False).keep(),
+        to=to,
+        heading=heading,
+        subheading="保存后是草稿，发布后公众才看得到。",
+        submit="保存草稿",
+    )
+
+
+@open_to(announces_to_public)
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_visible(Announcement, request.user, pk=pk)
+    at = now()
+    return done(request, row, lambda: row.publish(by=request.user, at=at), "已发布。")
+
+
+@open_to(announces_to_public)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_visible(Announcement, request.user, pk=pk)
+    return done(request, row, row.withdraw, "已撤下，改好可以再发布。")
+
+
+@open_to(announces_to_public)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft only."""
+    row = get_visible(Announcement, request.user, pk=pk)
+    if row.published_at:
+        messages.error(request, "这一条已经发布，先撤下再删。")
+        return redirect(row)
+    row.delete()
+    messages.success(request, "草稿已删除。")
+    return redirect("home:drafts")
+
+
+def done(
+    request: HttpRequest, row: Announcement, do: Callable[[], None], said: str
+) -> HttpResponse:
+    try:
+        do()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect(row)
