@@ -28,6 +28,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "salons.remind": ("salons.tasks.remind", 600),
     "activities.remind": ("salons.activities.tasks.remind", 600),
     "ideas.remind": ("salons.ideas.tasks.remind", 3_600),
+    "home.remind": ("portal.home.tasks.remind", 3_600),
     "services.remind": ("services.tasks.remind", 3_600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),

@@ -132,6 +132,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("我要办事", "services:guides", "clipboard-list", anybody),
             ("指南维护", "services:kept", "pencil", keeps_guides),
             ("公告", "home:drafts", "speakerphone", works_at_centre),
+            ("意见箱", "home:suggestion_box", "message", works_at_centre),
         ),
     ),
     (

@@ -1,11 +1,11 @@
-"""Announcements of the demo: three published, one of them pinned, and a draft."""
+"""The demo's public site: announcements, one pinned, a draft, and suggestions."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 
-from portal.home.models import Announcement, AnnouncementKind
+from portal.home.models import Announcement, AnnouncementKind, Suggestion
 
 TEXTS = (
     (
@@ -41,4 +41,25 @@ def load(at: datetime, *, by: Any) -> int:
         text="以放假通知为准。",
         written_by=by,
     ).keep()
+    suggestions(at, by=by)
     return Announcement.objects.news().count()
+
+
+def suggestions(at: datetime, *, by: Any) -> None:
+    """One answered for everybody, one that waits, one that waits too long."""
+    texts = (
+        ("园区班车站牌看不清，晚上更看不清。", 20),
+        ("窗口中午能不能有人值班？", 9),
+        ("指南里的材料能不能给个样表？", 1),
+    )
+    rows = []
+    for number, (text, back) in enumerate(texts):
+        row = Suggestion(text=text)
+        row.submit(address=f"192.0.2.{number}", at=at - timedelta(days=back))
+        rows.append(row)
+    rows[0].reply(
+        by=by,
+        at=at - timedelta(days=17),
+        answer="已请管理单位换成反光站牌，下周装好。",
+        is_public=True,
+    )

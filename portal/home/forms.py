@@ -1,8 +1,10 @@
-"""The small editor of announcements: plain text, a line is a paragraph."""
+"""The editor of announcements, and what anybody may write to the centre."""
+
+from typing import Any
 
 from django import forms
 
-from portal.home.models import Announcement
+from portal.home.models import Announcement, Suggestion
 from portal.ui.forms import PortalForm
 
 
@@ -17,3 +19,38 @@ class AnnouncementForm(PortalForm, forms.ModelForm):
             "source": "选填，文件名称和文号。",
             "pinned_until": "选填，到这一天为止排在最前。",
         }
+
+
+class SuggestionForm(PortalForm, forms.ModelForm):
+    """One text is enough. The last field is a trap: people do not see it."""
+
+    website = forms.CharField(label="请留空", required=False)
+
+    class Meta:
+        model = Suggestion
+        fields = ("text", "name", "phone")
+        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "text": "哪里不方便、怎样更好，直接写。不要写身份证号。",
+            "name": "选填。",
+            "phone": "选填，想要回电就留下；只有中心看得到。",
+        }
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("这一栏请留空，再提交一次。")
+        return ""
+
+
+class ReplyForm(PortalForm, forms.ModelForm):
+    class Meta:
+        model = Suggestion
+        fields = ("answer", "is_public")
+        widgets = {"answer": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "is_public": "勾选后，意见原文和答复在公众页显示，不显示称呼和电话。"
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True

@@ -12,6 +12,7 @@ PUBLIC = (
     ("通知公告", "home:announcements"),
     ("关于中心", "home:about"),
 )
+BESIDE = (("意见建议", "home:suggestions"),)
 # Pages that ask a visitor to sign in first, then lead on.
 WITH_ACCOUNT = (
     ("报送问题", "issues:report"),
@@ -35,8 +36,9 @@ def public_site(request: HttpRequest) -> dict[str, Any]:
     return {
         "public_navigation": [link(*entry, request.path) for entry in PUBLIC],
         "report_url": reverse("issues:report"),
+        "util_links": [link(*entry) for entry in BESIDE],
         "footer_links": [
-            {"label": "不用登录", "links": [link(*entry) for entry in PUBLIC]},
+            {"label": "不用登录", "links": [link(*entry) for entry in PUBLIC + BESIDE]},
             {"label": "登录以后", "links": [link(*entry) for entry in WITH_ACCOUNT]},
         ],
     }

@@ -20,5 +20,14 @@ urlpatterns = [
     path("announcements/add/", views.add, name="add"),
     path("announcements/drafts/", views.drafts, name="drafts"),
     path("announcements/<int:pk>/", include(announcement)),
+    path("suggestions/", views.suggestions, name="suggestions"),
+    path("suggestions/add/", views.suggest, name="suggest"),
+    path("suggestions/box/", views.suggestion_box, name="suggestion_box"),
+    path("suggestions/<int:pk>/", views.suggestion, name="suggestion"),
+    path(
+        "suggestions/<int:pk>/reveal/",
+        views.suggestion_reveal,
+        name="suggestion_reveal",
+    ),
     path("large-text/", views.large_text, name="large_text"),
 ]

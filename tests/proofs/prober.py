@@ -25,7 +25,7 @@ from chains.models.profile_changes import propose
 from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
-from portal.home.models import Announcement
+from portal.home.models import Announcement, Suggestion
 from portal.notices.models import Notice
 from salons.activities.models import ActivityStep, Registration, Result
 from salons.ideas.models import Endorsement, IdeaStep, Review
@@ -170,6 +170,7 @@ KIND_OF |= {
     }.items()
     for word in words
 }
+KIND_OF |= dict.fromkeys(("home:suggestion", "home:suggestion_reveal"), "suggestion")
 KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
@@ -416,6 +417,7 @@ def counts() -> tuple[int, ...]:
         Version.objects.count(),
         ServiceItemVersion.objects.count(),
         Announcement.objects.published().count(),
+        Suggestion.objects.count(),
         Condition.objects.filter(is_verified=True).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),

@@ -12,6 +12,13 @@ from portal.home.views.announcements import (
     withdraw,
 )
 from portal.home.views.front import home, large_text
+from portal.home.views.suggestions import (
+    suggest,
+    suggestion,
+    suggestion_box,
+    suggestion_reveal,
+    suggestions,
+)
 
 __all__ = [
     "about",
@@ -24,5 +31,10 @@ __all__ = [
     "large_text",
     "publish",
     "remove",
+    "suggest",
+    "suggestion",
+    "suggestion_box",
+    "suggestion_reveal",
+    "suggestions",
     "withdraw",
 ]

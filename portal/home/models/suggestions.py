@@ -1,0 +1,104 @@
+"""意见建议: anybody writes, without an account; the centre answers each."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.timezone import localdate
+
+from chains.permissions import works_at_centre
+from portal.accounts.models import PHONE
+from portal.workdays.current import work_calendar
+from portal.workflow.moves import Refused
+
+# Nobody needs more in an hour; who does is asked to call.
+MOST, WITHIN = 5, timedelta(hours=1)
+# Working days until an answer is late; the centre's own figure, no rule asks for it.
+ANSWER_DAYS = 5
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The centre alone; others read what was published, see `public`."""
+        return self if works_at_centre(user) else self.none()
+
+    def public(self) -> Self:
+        """Answered, and chosen by the centre to be read by everybody."""
+        return self.filter(is_public=True)
+
+    def waiting(self) -> Self:
+        return self.filter(answered_at=None)
+
+
+class Suggestion(models.Model):
+    """What somebody wrote, and the one answer to it. `origin` is a keyed hash of the
+    visitor's address: it limits the hour and leads back to nobody."""
+
+    text = models.TextField("意见或建议", max_length=1000)
+    name = models.CharField("怎么称呼", max_length=30, blank=True)
+    phone = models.CharField("手机号", max_length=11, blank=True, validators=[PHONE])
+    at = models.DateTimeField("提交时间", editable=False)
+    origin = models.CharField(max_length=16, editable=False)
+    answer = models.TextField("答复", max_length=1000, blank=True)
+    is_public = models.BooleanField("公开意见和答复", default=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="答复人",
+    )
+    answered_at = models.DateTimeField("答复时间", null=True, editable=False)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见建议"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="", is_public=False)
+                | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="suggestion_answered_iff_answer",
+            )
+        ]
+        indexes = [models.Index(fields=["origin", "at"])]
+
+    def __str__(self) -> str:
+        return self.text[:30]
+
+    def get_absolute_url(self) -> str:
+        return reverse("home:suggestion", args=[self.pk])
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which an answer is in time."""
+        return work_calendar().add(localdate(self.at), ANSWER_DAYS)
+
+    def submit(self, *, address: str, at: datetime) -> None:
+        """提交. Raises Refused for the sixth of one address within an hour.
+
+        Two at the same moment may both be let in: the limit keeps floods away, not
+        single lines.
+        """
+        self.at, self.origin = at, origin_of(address)
+        lately = Suggestion.objects.filter(origin=self.origin, at__gt=at - WITHIN)
+        if lately.count() >= MOST:
+            raise Refused(f"一小时内最多提 {MOST} 条，请过一会儿再提，急事请打电话。")
+        self.save()
+
+    def reply(self, *, by: Any, at: datetime, answer: str, is_public: bool) -> None:
+        """答复, or correct the answer; the last one counts."""
+        facts = {"answer": answer, "is_public": is_public}
+        rows = Suggestion.objects.filter(pk=self.pk, answer=self.answer)
+        if not rows.update(answered_by=by, answered_at=at, **facts):
+            raise Refused("同事刚刚已经答复，请返回看一眼再改。")
+
+
+def origin_of(address: str) -> str:
+    return salted_hmac("portal.home.suggestion", address).hexdigest()[:16]
