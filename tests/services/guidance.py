@@ -49,10 +49,11 @@ def a_guide(code="DW-01", *, order=1, **facts):
 
 def guide_with(secret):
     """Published with a point that nobody has verified, and a draft full of the word."""
-    guide = a_guide()
+    code = f"GG-{ServiceItem.objects.count() + 10}"
+    guide = a_guide(code)
     guide.conditions.to_verify().update(text=secret, question=secret, if_not=secret)
     guide.questions.to_verify().update(question=secret, answer=secret)
     guide.item.begin_draft(by=None)
     guide.item.versions.drafts().update(name=secret, summary=secret)
     point = guide.conditions.to_verify().get()
-    return {"code": "dw-01", "kind": "conditions", "guide_point": point.pk}
+    return {"code": code.lower(), "kind": "conditions", "guide_point": point.pk}
