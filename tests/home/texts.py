@@ -14,5 +14,5 @@ def announcement_with(secret):
 def suggestion_with(secret):
     """One that waits for its answer."""
     row = Suggestion(text=secret, name="来信人", phone="13899990001")
-    row.submit(address="192.0.2.9", at=now())
+    row.submit(address=f"192.0.2.{Suggestion.objects.count()}", at=now())
     return row
