@@ -18,7 +18,7 @@ from chains.models.profile_changes import propose
 from chains.permissions import may_decide_changes, may_propose_changes
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.workflow.moves import Refused
-from portal.workflow.views import act
+from portal.workflow.views import act, pressed
 
 
 @signed_in
@@ -56,12 +56,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def change_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(ProfileChange.objects.for_page(), request.user, pk=pk)
     require(may_decide_changes(request.user, this.enterprise))
-    try:
-        this.adopt(by=request.user, at=now())
-        messages.success(request, "已采纳，企业信息已更新。联系人变动请到企业页改。")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(this.enterprise)
+    return pressed(
+        request,
+        lambda: this.adopt(by=request.user, at=now()),
+        said="已采纳，企业信息已更新。联系人变动请到企业页改。",
+        to=this.enterprise,
+    )
 
 
 @signed_in
@@ -86,12 +86,12 @@ def change_decline(request: HttpRequest, pk: int) -> HttpResponse:
 def change_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(ProfileChange.objects.for_page(), request.user, pk=pk)
     require(this.asked_by == request.user)
-    try:
-        this.withdraw(by=request.user, at=now())
-        messages.success(request, "已撤回，可以重新提出。")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(this.enterprise)
+    return pressed(
+        request,
+        lambda: this.withdraw(by=request.user, at=now()),
+        said="已撤回，可以重新提出。",
+        to=this.enterprise,
+    )
 
 
 def propose_from(form: ProposalForm, user: Any, pk: int) -> ProfileChange | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,6 +21,19 @@ def act(form: forms.Form, move: Any, **facts: Any) -> Any:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def pressed(
+    request: HttpRequest, do: Callable[[], Any], *, said: str, to: Any
+) -> HttpResponse:
+    """A button with nothing to type: `do` it and say so, or say why not; go `to`."""
+    try:
+        do()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect(to)
 
 
 def answered(

@@ -18,7 +18,7 @@ from portal.accounts.guards import get_visible, require, signed_in
 from portal.audit.address import address_of
 from portal.audit.journal import record
 from portal.workflow.moves import Refused
-from portal.workflow.views import answered
+from portal.workflow.views import answered, pressed
 from salons import exports, seats
 from salons.forms.guests import (
     AttendanceForm,
@@ -105,13 +105,12 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Guest, request.user, pk=pk)
     keeper = keeps_salon(request.user, row.salon)
     require(speaks_for(request.user, row) or keeper)
-    try:
-        seats.decline(row, by=request.user, at=now(), keeper=keeper)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{row.name}不参加，已记下。")
-    return redirect(row.salon)
+    return pressed(
+        request,
+        lambda: seats.decline(row, by=request.user, at=now(), keeper=keeper),
+        said=f"{row.name}不参加，已记下。",
+        to=row.salon,
+    )
 
 
 @signed_in
@@ -120,13 +119,12 @@ def promote(request: HttpRequest, pk: int) -> HttpResponse:
     """转正式, one step."""
     row = get_visible(Guest, request.user, pk=pk)
     require(keeps_salon(request.user, row.salon))
-    try:
-        seats.promote(row, at=now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{row.name}已转正式，已通知对方。")
-    return redirect(row.salon)
+    return pressed(
+        request,
+        lambda: seats.promote(row, at=now()),
+        said=f"{row.name}已转正式，已通知对方。",
+        to=row.salon,
+    )
 
 
 @signed_in

@@ -1,7 +1,5 @@
 """指南维护: what waits to be verified, drafted, published, checked again."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +13,7 @@ from django.views.decorators.http import (
 
 from portal.accounts.guards import get_visible, open_to
 from portal.workflow.moves import Refused
+from portal.workflow.views import pressed
 from services.forms import ItemForm
 from services.models import POINTS, Point, ServiceItem, ServiceItemVersion
 from services.permissions import keeps_guides, publishes_guides
@@ -87,16 +86,6 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "services/keep.html", facts)
 
 
-def tried(request: HttpRequest, do: Any, *, said: str) -> None:
-    """`do` it and say so, or say why not."""
-    try:
-        do()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-
-
 def current_point(item: ServiceItem, kind: str, pk: int) -> Point:
     """A point of what is published now, or 404."""
     if kind not in POINTS:
@@ -113,10 +102,12 @@ def current_point(item: ServiceItem, kind: str, pk: int) -> Point:
 def confirm(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     item = item_of(request, code)
     point = current_point(item, kind, pk)
-    said = "已记为核对无误，公众页马上显示。"
-    by, on = request.user, localdate()
-    tried(request, lambda: point.confirm(by=by, on=on), said=said)
-    return redirect(item.get_staff_url())
+    return pressed(
+        request,
+        lambda: point.confirm(by=request.user, on=localdate()),
+        said="已记为核对无误，公众页马上显示。",
+        to=item.get_staff_url(),
+    )
 
 
 @open_to(keeps_guides)
@@ -124,10 +115,12 @@ def confirm(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse
 def doubt(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     item = item_of(request, code)
     point = current_point(item, kind, pk)
-    by, on = request.user, localdate()
-    said = "已从公众页撤下，核对后再显示。"
-    tried(request, lambda: point.doubt(by=by, on=on), said=said)
-    return redirect(item.get_staff_url())
+    return pressed(
+        request,
+        lambda: point.doubt(by=request.user, on=localdate()),
+        said="已从公众页撤下，核对后再显示。",
+        to=item.get_staff_url(),
+    )
 
 
 @open_to(keeps_guides)
@@ -138,9 +131,12 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     current = item.current()
     if current is None:
         raise Http404
-    by, on = request.user, localdate()
-    tried(request, lambda: current.review(by=by, on=on), said="已记下复核。")
-    return redirect(item.get_staff_url())
+    return pressed(
+        request,
+        lambda: current.review(by=request.user, on=localdate()),
+        said="已记下复核。",
+        to=item.get_staff_url(),
+    )
 
 
 @open_to(keeps_guides)

@@ -15,8 +15,7 @@ from chains.market.models import SharePost, ShareResponse
 from chains.market.partners import partner_contact
 from chains.views.directory import revealed
 from portal.accounts.guards import get_visible, require, signed_in
-from portal.workflow.moves import Refused
-from portal.workflow.views import act
+from portal.workflow.views import act, pressed
 
 
 def load(user: Any, pk: int) -> ShareResponse:
@@ -66,12 +65,12 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 def retract(request: HttpRequest, pk: int) -> HttpResponse:
     row = load(request.user, pk)
     require(may.speaks_for(request.user, row.enterprise))
-    try:
-        row.withdraw(by=request.user, at=now())
-        messages.success(request, "已撤回回应。")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(row)
+    return pressed(
+        request,
+        lambda: row.withdraw(by=request.user, at=now()),
+        said="已撤回回应。",
+        to=row,
+    )
 
 
 @signed_in

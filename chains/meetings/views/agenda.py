@@ -18,7 +18,7 @@ from chains.meetings.views.loading import kept, kept_item
 from portal.accounts.guards import get_visible, signed_in
 from portal.files.download import send
 from portal.workflow.moves import Refused
-from portal.workflow.views import answered
+from portal.workflow.views import answered, pressed
 
 
 @signed_in
@@ -61,13 +61,12 @@ def change(item: AgendaItem, form: ItemForm) -> None:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     item = kept_item(request.user, pk)
-    try:
-        item.meeting.drop_item(item)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "议题已去掉。")
-    return redirect(item.meeting)
+    return pressed(
+        request,
+        lambda: item.meeting.drop_item(item),
+        said="议题已去掉。",
+        to=item.meeting,
+    )
 
 
 @signed_in

@@ -24,7 +24,7 @@ from chains.meetings.sheet import sheet_of
 from chains.meetings.views.loading import kept
 from portal.accounts.guards import get_visible, open_to, signed_in
 from portal.workflow.moves import Refused
-from portal.workflow.views import answered
+from portal.workflow.views import answered, pressed
 
 
 @open_to(may_arrange)
@@ -81,13 +81,12 @@ def change_words(row: Meeting, form: WordsForm) -> None:
 def notify(request: HttpRequest, pk: int) -> HttpResponse:
     """发会议通知."""
     row = kept(request.user, pk)
-    try:
-        row.notify(by=request.user, at=now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "会议通知已发，参会单位会收到提醒和回执。")
-    return redirect(row)
+    return pressed(
+        request,
+        lambda: row.notify(by=request.user, at=now()),
+        said="会议通知已发，参会单位会收到提醒和回执。",
+        to=row,
+    )
 
 
 @signed_in

@@ -27,7 +27,7 @@ from chains.meetings.views.loading import kept, kept_item
 from chains.meetings.workflow import MeetingState
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.workflow.moves import Refused
-from portal.workflow.views import answered
+from portal.workflow.views import answered, pressed
 
 
 @signed_in
@@ -181,13 +181,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """签发纪要: resolutions go out with it."""
     row = get_visible(Meeting, request.user, pk=pk)
     require(may_sign(request.user, row))
-    try:
-        row.sign(by=request.user, at=now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "纪要已签发，议定事项已交办。")
-    return redirect(row)
+    return pressed(
+        request,
+        lambda: row.sign(by=request.user, at=now()),
+        said="纪要已签发，议定事项已交办。",
+        to=row,
+    )
 
 
 @signed_in

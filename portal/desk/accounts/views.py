@@ -21,8 +21,7 @@ from portal.accounts.states import State
 from portal.audit.address import address_of
 from portal.desk.accounts.forms import DisableForm, PeopleFilter, ResetForm
 from portal.desk.accounts.listing import people
-from portal.workflow.moves import Refused
-from portal.workflow.views import act
+from portal.workflow.views import act, pressed
 
 KEEPS = "accounts.keep"
 
@@ -89,10 +88,10 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
 def at_once(request: HttpRequest, pk: int, verb: Callable, done: str) -> HttpResponse:
     """A verb that needs no words: done, or the sentence why not."""
     person = get_visible(User, request.user, pk=pk)
-    try:
-        verb(person=person, by=request.user, ip=address_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{person} {done}")
-    return redirect("people:list")
+    ip = address_of(request)
+    return pressed(
+        request,
+        lambda: verb(person=person, by=request.user, ip=ip),
+        said=f"{person} {done}",
+        to="people:list",
+    )

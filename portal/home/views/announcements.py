@@ -1,7 +1,5 @@
 """通知公告: what everybody reads, and its drafts at the centre."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +15,7 @@ from portal.home.forms import AnnouncementForm
 from portal.home.models import Announcement
 from portal.home.permissions import announces_to_public
 from portal.ui.pages import keyset
-from portal.workflow.moves import Refused
-from portal.workflow.views import answered
+from portal.workflow.views import answered, pressed
 
 
 @public
@@ -99,15 +96,19 @@ def written(
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Announcement, request.user, pk=pk)
-    at = now()
-    return done(request, row, lambda: row.publish(by=request.user, at=at), "已发布。")
+    return pressed(
+        request,
+        lambda: row.publish(by=request.user, at=now()),
+        said="已发布。",
+        to=row,
+    )
 
 
 @open_to(announces_to_public)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Announcement, request.user, pk=pk)
-    return done(request, row, row.withdraw, "已撤下，改好可以再发布。")
+    return pressed(request, row.withdraw, said="已撤下，改好可以再发布。", to=row)
 
 
 @open_to(announces_to_public)
@@ -121,15 +122,3 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     row.delete()
     messages.success(request, "草稿已删除。")
     return redirect("home:drafts")
-
-
-def done(
-    request: HttpRequest, row: Announcement, do: Callable[[], None], said: str
-) -> HttpResponse:
-    try:
-        do()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect(row)
