@@ -3,9 +3,32 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.models import Condition, ServiceItemVersion
+from services.models import POINTS, Condition, Sections, ServiceItemVersion
 
 YES, NO = "yes", "no"
+
+
+def shown(sections: Sections) -> Sections:
+    """What the public reads of them: the points that staff stand for."""
+    return {
+        name: [point for point in points if point.is_verified]
+        for name, points in sections.items()
+    }
+
+
+def to_verify(sections: Sections) -> int:
+    """How many points nobody stands for yet."""
+    return sum(
+        not point.is_verified for points in sections.values() for point in points
+    )
+
+
+def labelled(sections: Sections) -> list[tuple[str, str, list]]:
+    """(label, kind, points) of each section."""
+    return [
+        (str(POINTS[kind]._meta.verbose_name), kind, points)
+        for kind, points in sections.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from services.models.points import (
     Material,
     Point,
     Question,
+    Sections,
     Step,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "Material",
     "Point",
     "Question",
+    "Sections",
     "ServiceItem",
     "ServiceItemVersion",
     "Step",

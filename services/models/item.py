@@ -17,7 +17,7 @@ from django.urls import reverse
 from chains.permissions import works_at_centre
 from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
-from services.models.points import POINTS
+from services.models.points import POINTS, Sections
 from services.workflow import Domain, Mode
 
 PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT}
@@ -214,12 +214,6 @@ class ServiceItemVersion(models.Model):
             raise Frozen("a published guide is never deleted")
         return super().delete(**kwargs)
 
-    @property
-    def promise_days(self) -> int | None:
-        """Working days that the centre promises; None where it promises none."""
-        days = (limit.days for limit in self.limits.all() if limit.days)
-        return next(days, None)
-
     def publish(self, *, by: Any, at: datetime, on: date) -> None:
         """发布: the public reads it from now on; to be checked again after its months.
 
@@ -265,21 +259,9 @@ class ServiceItemVersion(models.Model):
         if not rows.update(**facts):
             raise Refused("这一版已经不是现行的，请复核现行的一版。")
 
-    def sections(self, *, public: bool) -> dict[str, list]:
-        """The points by kind; the public is shown those that staff stand for."""
-        found = {name: list(getattr(self, name).all()) for name in POINTS}
-        if not public:
-            return found
-        return {
-            name: [p for p in rows if p.is_verified] for name, rows in found.items()
-        }
-
-    def unverified(self) -> int:
-        return sum(
-            not point.is_verified
-            for rows in self.sections(public=False).values()
-            for point in rows
-        )
+    def sections(self) -> Sections:
+        """All its points, by section, in the order of the page."""
+        return {name: list(getattr(self, name).all()) for name in POINTS}
 
 
 COPIED = tuple(

@@ -29,9 +29,7 @@ class Point(models.Model):
     """One statement of a guide. Its words are frozen with the version; whether it is
     verified is not."""
 
-    version = models.ForeignKey(
-        "services.ServiceItemVersion", models.CASCADE, verbose_name="指南"
-    )
+    # A subclass adds `version`, whose reverse name is that of its section.
     order = models.PositiveSmallIntegerField("顺序", default=0)
     is_verified = models.BooleanField("已核对", default=False, editable=False)
     checked_by = models.ForeignKey(
@@ -255,3 +253,4 @@ POINTS: dict[str, type[Point]] = {
     "questions": Question,
     "fields": Field,
 }
+Sections = dict[str, list[Point]]

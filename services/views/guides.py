@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from portal.accounts.guards import public
 from services.models import ServiceItemVersion
 from services.permissions import keeps_guides
-from services.reading import HEADINGS, self_check
+from services.reading import HEADINGS, self_check, shown
 from services.workflow import Domain
 
 LONGEST_QUERY = 40
@@ -52,24 +52,24 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def facts_of(row: ServiceItemVersion, user: Any) -> dict[str, Any]:
-    shown = row.sections(public=True)
-    whole = row.sections(public=False)
+    whole = row.sections()
+    points = shown(whole)
     sections = [
         {
             "name": name,
             "heading": heading,
-            "points": shown[name],
-            "held_back": len(whole[name]) - len(shown[name]),
+            "points": points[name],
+            "held_back": len(whole[name]) - len(points[name]),
         }
         for name, heading in HEADINGS.items()
         if whole[name]
     ]
-    asks = any(point.question for point in shown["conditions"])
     return {
         "guide": row,
+        "points": points,
         "sections": sections,
-        "asks": asks,
-        "promise": next((p.days for p in shown["limits"] if p.days), None),
+        "asks": any(point.question for point in points["conditions"]),
+        "promise": next((p.days for p in points["limits"] if p.days), None),
         "keeps": keeps_guides(user),
     }
 
@@ -89,5 +89,4 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     """一次性告知单 on A4: everything to bring and to do, at once."""
     row = offered(code)
     facts = facts_of(row, request.user) | {"today": localdate()}
-    facts["points"] = row.sections(public=True)
     return render(request, "services/notice.html", facts)

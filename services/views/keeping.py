@@ -17,18 +17,11 @@ from portal.workflow.views import pressed
 from services.forms import ItemForm
 from services.models import POINTS, Point, ServiceItem, ServiceItemVersion
 from services.permissions import keeps_guides, publishes_guides
+from services.reading import labelled, to_verify
 
 
 def item_of(request: HttpRequest, code: str) -> ServiceItem:
     return get_visible(ServiceItem, request.user, code=code.upper())
-
-
-def labelled(sections: dict[str, list]) -> list[tuple[str, str, list]]:
-    """(label, kind, points) of each section."""
-    return [
-        (str(POINTS[kind]._meta.verbose_name), kind, rows)
-        for kind, rows in sections.items()
-    ]
 
 
 @open_to(keeps_guides)
@@ -43,7 +36,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     versions = {row.item_id: row for row in current}
     for item in items:
         item.guide = versions.get(item.pk)
-        item.waiting = item.guide.unverified() if item.guide else 0
+        item.waiting = to_verify(item.guide.sections()) if item.guide else 0
         item.is_due = bool(item.guide and item.guide.review_due <= on)
     facts = {
         "items": items,
@@ -72,12 +65,12 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     """One item for staff: every point with its state, versions, what to do next."""
     item = item_of(request, code)
     current = item.current()
-    sections = current.sections(public=False) if current else {}
+    sections = current.sections() if current else {}
     facts = {
         "item": item,
         "guide": current,
         "sections": labelled(sections),
-        "waiting": current.unverified() if current else 0,
+        "waiting": to_verify(sections),
         "is_due": bool(current and current.review_due <= localdate()),
         "draft": item.draft(),
         "versions": item.versions.published().select_related("published_by"),

@@ -19,7 +19,10 @@ from portal.workflow.views import answered
 from services.forms import FORMS, HeadForm
 from services.models import POINTS, Point, ServiceItem, ServiceItemVersion
 from services.permissions import keeps_guides, publishes_guides
-from services.views.keeping import item_of, labelled
+from services.reading import labelled
+from services.views.keeping import item_of
+
+TWICE = "这份指南里已经有一条相同代号或承诺天数的，请改那一条。"
 
 
 def draft_of(item: ServiceItem) -> ServiceItemVersion:
@@ -42,11 +45,10 @@ def missing_note(missing: list[str]) -> str:
 def draft(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
     row = draft_of(item)
-    sections = row.sections(public=False)
     facts = {
         "item": item,
         "guide": row,
-        "sections": labelled(sections),
+        "sections": labelled(row.sections()),
         "missing_note": missing_note(row.missing()),
         "publishes": publishes_guides(request.user),
     }
@@ -65,19 +67,20 @@ def head(request: HttpRequest, code: str) -> HttpResponse:
     return answered(
         request,
         form,
-        lambda: kept_once(form),
+        lambda: kept_once(form, twice="同事刚刚也开始写这份指南，请返回查看。"),
         to=draft_url(item) if row.pk or request.method == "POST" else "/services/keep/",
         heading="指南基本信息",
         subheading=str(item),
     )
 
 
-def kept_once(form: Any) -> None:
+def kept_once(form: Any, *, twice: str) -> None:
+    """Raises Refused with `twice` where the database holds such a row already."""
     try:
         with transaction.atomic():
             form.save()
-    except IntegrityError as twice:
-        raise Refused("同事刚刚也开始写这份指南，请返回查看。") from twice
+    except IntegrityError as refused:
+        raise Refused(twice) from refused
 
 
 @open_to(keeps_guides)
@@ -128,17 +131,8 @@ def written(
     return answered(
         request,
         form,
-        lambda: kept_once_each(form),
+        lambda: kept_once(form, twice=TWICE),
         to=draft_url(item),
         heading=POINTS[kind]._meta.verbose_name,
         subheading=f"{item} {point.version}",
     )
-
-
-def kept_once_each(form: Any) -> None:
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError as twice:
-        message = "这份指南里已经有一条相同代号或承诺天数的，请改那一条。"
-        raise Refused(message) from twice
