@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -22,11 +23,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 @pytest.fixture
 def session():
-    """A committee whose month is the present one: pages read the clock themselves."""
-    moment = now()
-    session = Session()
-    session.now = moment
-    return session
+    """A committee whose meeting is ten days ahead: pages read the clock themselves."""
+    with time_machine.travel(at("2026-11-16 09:00")):
+        yield Session()
 
 
 def signed_in(person):
