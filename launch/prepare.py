@@ -28,7 +28,7 @@ LOADS = (
     *("load_calendar", "load_foundation", "load_categories", "load_articles"),
     *("load_salon_template", "load_catalogue", "load_about"),
 )
-DEMO_LOADS = ("load_demo", "load_demo_announcements")
+DEMO_LOADS = ("load_demo", "load_demo_site")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from issues.models import Issue
-from portal.home.views.front import figures
+from portal.home.figures import figures
 from services.foundation import load_catalogue
 from tests.story import Story
 

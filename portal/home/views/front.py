@@ -1,7 +1,6 @@
 """The front page, and larger text for who asks for it."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -12,43 +11,17 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from chains.models import IndustryChain
-from issues.models import Issue
-from issues.workflow import LIVE, State
 from portal.accounts.guards import public
+from portal.home.figures import figures
 from portal.home.models import Announcement
 from portal.ui.context import LARGE_TEXT_COOKIE
-from portal.workdays.current import work_calendar
 from salons.models import Salon
 from services.models import ServiceItemVersion
 
 SALONS = 3
 GUIDES = 6
 NEWS = 4
-SOON = 3
 A_YEAR = 365 * 24 * 3600
-
-
-class Figures(NamedTuple):
-    """办理公开: of the zone as a whole; no enterprise, no unit, no person."""
-
-    on: date
-    reported: int
-    closed: int
-    live: int
-    late: int
-
-
-def figures(on: date) -> Figures:
-    """Reported and closed since 1 January; what is live now and of that overdue."""
-    this_year = Q(reported_at__year=on.year) & ~Q(state=State.DRAFT)
-    counts = Issue.objects.aggregate(
-        reported=Count("pk", filter=this_year),
-        closed=Count("pk", filter=Q(state=State.CLOSED, closed_at__year=on.year)),
-        live=Count("pk", filter=Q(state__in=LIVE)),
-    )
-    soon = work_calendar().add(on, SOON)
-    lamps = Issue.objects.live().count_lamps(on=on, soon=soon)
-    return Figures(on=on, late=lamps["red"], **counts)
 
 
 @public

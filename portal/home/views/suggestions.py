@@ -73,17 +73,17 @@ def suggestion_box(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Suggestion, request.user, pk=pk)
-    held = get_visible(Suggestion, request.user, pk=pk)
-    form = ReplyForm(request.POST or None, instance=row)
+    said = {"answer": row.answer, "is_public": row.is_public}
+    form = ReplyForm(request.POST or None, initial=said)
     return answered(
         request,
         form,
-        lambda: held.reply(by=request.user, at=now(), **form.cleaned_data),
+        lambda: row.reply(by=request.user, at=now(), **form.cleaned_data),
         to="/suggestions/box/",
         template="home/suggestion.html",
         heading="答复意见",
         submit="答复",
-        suggestion=held,
+        suggestion=row,
     )
 
 

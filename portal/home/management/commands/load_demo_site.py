@@ -13,7 +13,7 @@ from portal.home.models import Announcement
 
 
 class Command(BaseCommand):
-    help = "Write the demo's invented announcements, once."
+    help = "Write the demo's invented announcements and suggestions, once."
 
     @transaction.atomic
     def handle(self, **_options: Any) -> None:
