@@ -1,6 +1,6 @@
 """The door to Word files; what is behind it is loaded with the first file.
 
-python-docx, docxtpl and jinja2 hold 10 MB in each process that imports them, and most
+python-docx, docxtpl and jinja2 hold 5 MB in each process that imports them, and most
 pages never make a document: `fill` and `names_in` are looked up by name when called.
 """
 

@@ -1,26 +1,16 @@
 """Who may move an idea, in which state: every role, every move, every state."""
 
 import pytest
-from django.urls import reverse
 
 from portal.workflow.moves import moves_of
 from salons.ideas.models import Idea
 from salons.ideas.views import MOVES
 from salons.ideas.workflow import IdeaState
 from tests.builders import a_liaison, a_post, a_unit, a_user, an_enterprise
-from tests.ideas.thoughts import Calling
+from tests.ideas.test_ideas import address
 from tests.meetings.test_matrix import moved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture
-def calling():
-    return Calling()
-
-
-def address(name, *args):
-    return reverse(f"ideas:{name}", args=args)
 
 
 KEEPERS = {"clerk", "director", "secretary", "colleague"}

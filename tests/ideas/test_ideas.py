@@ -16,17 +16,11 @@ from portal.workflow.moves import Refused
 from salons.ideas import reminders
 from salons.ideas.models import Call, Endorsement, Idea
 from tests.builders import a_liaison, an_enterprise
-from tests.ideas.thoughts import Calling
 from tests.issues.test_statements import counts
 from tests.meetings.sessions import Session
 from tests.salons.rounds import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture
-def calling():
-    return Calling()
 
 
 def signed_in(person):

@@ -11,10 +11,9 @@ from portal.desk.coming import coming
 from portal.workflow.moves import Refused
 from salons.ideas.models import Call, Idea
 from tests.builders import a_liaison, a_post, an_enterprise
-from tests.ideas.test_ideas import address, calling, signed_in, told
+from tests.ideas.test_ideas import address, signed_in, told
 from tests.salons.rounds import at
 
-__all__ = ["calling"]
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 

@@ -6,6 +6,14 @@ from tests.browser import Visitor
 
 
 @pytest.fixture
+def stranger(live_server, browser):
+    """A visitor without an account."""
+    context = browser.new_context(locale="zh-CN")
+    yield Visitor(live_server.url, context)
+    context.close()
+
+
+@pytest.fixture
 def stage(live_server, browser):
     """Call it with a person: the visitor who is signed in as them, made once each."""
     visitors = {}

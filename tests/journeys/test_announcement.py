@@ -5,17 +5,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from portal.home.foundation import load_about
-from tests.browser import Visitor
 from tests.journeys.test_rotation import follow, looked_at, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def stranger(live_server, browser):
-    context = browser.new_context(locale="zh-CN")
-    yield Visitor(live_server.url, context)
-    context.close()
 
 
 def test_an_announcement_from_the_first_word_to_the_front_page(stage, stranger, clerk):

@@ -5,18 +5,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from services.foundation import load_catalogue
-from tests.browser import Visitor
 from tests.builders import a_post, a_unit, a_user
 from tests.journeys.test_rotation import follow, looked_at, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def stranger(live_server, browser):
-    context = browser.new_context(locale="zh-CN")
-    yield Visitor(live_server.url, context)
-    context.close()
 
 
 @pytest.mark.parametrize("width", ["phone", "desktop"])
