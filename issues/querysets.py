@@ -87,6 +87,9 @@ class IssueQuerySet(models.QuerySet):
     def reported(self) -> Self:
         return self.exclude(state=State.DRAFT)
 
+    def reported_since(self, day: date) -> Self:
+        return self.reported().filter(reported_at__gte=midnight(day))
+
     def live(self) -> Self:
         """Somebody still owes the enterprise something."""
         return self.filter(state__in=LIVE)
