@@ -13,7 +13,11 @@ NEEDS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip visibly, never silently pass, what this lane cannot show."""
+    """Skip visibly, never silently pass, what this lane cannot show.
+
+    What takes longest begins first, so that no process is left alone with it at last.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("heavy") is None)
     engine = settings.DATABASES["default"]["ENGINE"]
     present = {
         "race": engine.endswith("postgresql"),

@@ -9,10 +9,12 @@ import json
 import os
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.urls import reverse
@@ -33,7 +35,7 @@ from portal.audit.journal import record
 from portal.exports.neutral import printable, restored
 from portal.files.spreadsheets import read_rows
 from salons.ideas.models import Idea
-from tests.builders import a_contact, a_notice, a_post, a_unit, a_user
+from tests.builders import MONDAY, a_contact, a_notice, a_post, a_unit, a_user
 from tests.ideas.thoughts import Calling
 from tests.market.fairs import Fair
 from tests.portal.exports.test_xlsx import PAYLOADS
@@ -65,6 +67,13 @@ def overseer():
     a_post(user, centre or a_unit(Unit.Kind.CENTRE), Post.Role.HEAD)
     a_post(user, a_unit(Unit.Kind.LEAD), Post.Role.LEADER)
     return a_post(user, a_unit(), Post.Role.ADMIN).user
+
+
+@pytest.fixture(autouse=True)
+def in_their_year():
+    """Ledgers of closings open at the present year: that of the stories."""
+    with time_machine.travel(MONDAY + timedelta(weeks=1)):
+        yield
 
 
 @pytest.fixture

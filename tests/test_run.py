@@ -16,6 +16,8 @@ from tests.proofs import start
 from tests.proofs.__main__ import main as prove
 from tests.proofs.parts import PARTS
 
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("begun")]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -55,11 +57,10 @@ def test_a_bad_start_says_one_sentence_and_what_to_do(refusals, case, advice):
 
 
 def test_nothing_stays_behind_after_ctrl_c_and_the_second_start_is_quick(tmp_path):
-    with start.started(tmp_path / "data"):
-        pass
+    data = start.copy_of_begun(tmp_path / "data")
 
-    left = start.left_after(tmp_path / "data", signal.SIGINT)
-    with start.started(tmp_path / "data") as (_, seconds):
+    left = start.left_after(data, signal.SIGINT)
+    with start.started(data) as (_, seconds):
         pass
 
     assert left == 0
@@ -67,7 +68,9 @@ def test_nothing_stays_behind_after_ctrl_c_and_the_second_start_is_quick(tmp_pat
 
 
 def test_nothing_stays_behind_when_the_launcher_is_killed(tmp_path):
-    assert start.left_after(tmp_path / "data", signal.SIGKILL) == 0
+    data = start.copy_of_begun(tmp_path / "data")
+
+    assert start.left_after(data, signal.SIGKILL) == 0
 
 
 def clocks_of(data):
@@ -80,7 +83,7 @@ def clocks_of(data):
 
 
 def test_a_clock_that_dies_ticks_again(tmp_path):
-    data = tmp_path / "data"
+    data = start.copy_of_begun(tmp_path / "data")
     with start.started(data):
         eventually(lambda: clocks_of(data))
         (killed,) = clocks_of(data)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.proofs.sequences import KINDS, Walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.heavy]
 
 
 @pytest.mark.parametrize("shard", range(int(os.environ.get("SHARDS", "1"))))

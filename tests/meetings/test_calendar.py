@@ -4,6 +4,7 @@ import email
 from datetime import timedelta
 
 import pytest
+import time_machine
 import vobject
 from django.db import connection
 from django.test import Client
@@ -49,9 +50,10 @@ def fetched(person, moment):
 
 @pytest.fixture
 def session():
-    session = Session()
-    session.topic()
-    return session.notified()
+    with time_machine.travel(at("2026-11-16 09:00")):
+        session = Session()
+        session.topic()
+        yield session.notified()
 
 
 def test_an_update_and_a_cancellation_reach_the_phone(session):

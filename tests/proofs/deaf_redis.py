@@ -12,7 +12,7 @@ from uuid import uuid4
 import requests
 
 from tests.proofs import Figure, Ground
-from tests.proofs.start import free_port, started
+from tests.proofs.start import copy_of_begun, free_port, started
 
 PAGES = ("/desk/", "/issues/", "/inbox/", "/issues/report/", "/chains/")
 FIELD = 'name="{}"[^>]*value="([^"]+)"'
@@ -64,9 +64,10 @@ def prove(ground: Ground) -> Iterator[Figure]:
     rounds, reports = ground.count(40, 4), 0
     slowest = {}
     with tempfile.TemporaryDirectory(prefix="deaf-") as folder:
+        data = copy_of_begun(Path(folder) / "data")
         for name, redis in (("none", none), ("refuses", refuses), ("hangs", hangs)):
             with redis() as url:
-                visit = visited(Path(folder), url)
+                visit = visited(data, url)
                 with visit as guest:
                     reports += sum(guest.report() for _ in range(rounds))
                     for page in PAGES * rounds:

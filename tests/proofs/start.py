@@ -1,7 +1,9 @@
 """Starting and stopping ./run for real: how long, what stays, what is said."""
 
+import atexit
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from tests.proofs import Figure, Ground
@@ -71,6 +74,21 @@ def started(
         process.terminate()
         process.wait()
         process.stdout.close()
+
+
+@cache
+def begun() -> Path:
+    """A data folder after its first start with the demo; made once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="begun-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with started(folder / "data"):
+        pass
+    return folder / "data"
+
+
+def copy_of_begun(data: Path) -> Path:
+    """`data` as a first start leaves it, without the seconds that the demo takes."""
+    return shutil.copytree(begun(), data)
 
 
 def processes_of(data: Path) -> list[int]:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.proofs import backup
 
+pytestmark = pytest.mark.heavy
+
 
 def bad(name, found):
     return [figure for figure in backup.figures(name, 1, found) if not figure.ok]

@@ -1,6 +1,10 @@
 """A Redis that is not there, at small counts."""
 
+import pytest
+
 from tests.proofs import Ground, deaf_redis
+
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("begun")]
 
 
 def test_a_redis_that_refuses_or_hangs_delays_no_request():

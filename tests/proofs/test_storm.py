@@ -6,6 +6,8 @@ import pytest
 
 from tests.proofs import storm
 
+pytestmark = pytest.mark.heavy
+
 
 def bad(figures):
     return [figure for figure in figures if not figure.ok]
