@@ -9,6 +9,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from portal.workflow.management.commands.fold_migrations import (
+    fold,
+    own_first_migrations,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Each floor may import those below it; the longest prefix names the room.
@@ -148,6 +153,16 @@ def test_no_page_or_style_refers_to_another_host():
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_first_migrations_make_each_table_once_with_its_constraints():
+    loose = [
+        str(migration)
+        for migration in own_first_migrations()
+        if len(fold(migration.operations)) < len(migration.operations)
+    ]
+
+    assert loose == [], "run: manage.py fold_migrations"
 
 
 @pytest.mark.engine
