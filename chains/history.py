@@ -48,7 +48,7 @@ def difference(old: Any, new: Any) -> Change:
 def shown(row: Any, column: Any) -> str:
     """The value as the pages write it: labels of choices, names of other records."""
     value = getattr(row, column.name)
-    if column.choices:
+    if column.choices or isinstance(value, list):
         value = getattr(row, f"get_{column.name}_display")()
     if isinstance(value, bool):
         return "是" if value else "否"

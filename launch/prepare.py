@@ -26,7 +26,7 @@ REFUSED = 3
 SOURCES = ("portal", "chains", "salons", "issues", "services", "static")
 LOADS = (
     *("load_calendar", "load_foundation", "load_categories", "load_articles"),
-    *("load_salon_template", "load_catalogue", "load_about"),
+    *("load_salon_template", "load_catalogue", "load_about", "load_places"),
 )
 DEMO_LOADS = ("load_demo", "load_demo_site")
 

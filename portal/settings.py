@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "portal.notices",
     "portal.gatherings",
     "chains",
+    "chains.places",
     "chains.market",
     "issues",
     "chains.articles",

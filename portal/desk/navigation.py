@@ -16,6 +16,7 @@ from chains.permissions import (
     keeps_register,
     works_at_centre,
 )
+from chains.places.permissions import reads_places
 from chains.standing import standing_of
 from chains.visits.permissions import reads_visits
 from issues.ledgers.family import FAMILY
@@ -66,6 +67,10 @@ def only_aids(user: Any) -> bool:
 
 def only_reads(user: Any) -> bool:
     return not keeps_register(user)
+
+
+def only_visits(user: Any) -> bool:
+    return not reads_places(user)
 
 
 def oversees(user: Any) -> bool:
@@ -131,6 +136,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("我要办事", "services:guides", "clipboard-list", anybody),
             ("指南维护", "services:kept", "pencil", keeps_guides),
+            ("党群阵地", "places:kept", "building-community", reads_places),
+            ("一核多点", "places:places", "building-community", only_visits),
             ("公告", "home:drafts", "speakerphone", works_at_centre),
             ("意见箱", "home:suggestion_box", "message", works_at_centre),
         ),

@@ -10,6 +10,7 @@ PUBLIC = (
     ("我要办事", "services:guides"),
     ("红色沙龙", "salons:public_list"),
     ("通知公告", "home:announcements"),
+    ("一核多点", "places:places"),
     ("关于中心", "home:about"),
 )
 BESIDE = (("意见建议", "home:suggestions"),)

@@ -12,6 +12,7 @@ from chains.meetings.models import Attendee, Meeting
 from chains.meetings.workflow import TOOK_PLACE
 from chains.models import CommitteeMembership, Enterprise, Liaison
 from chains.permissions import may_see_history
+from chains.places.models import Place
 from chains.visits.models import Visit
 from issues.models import Issue
 from portal.desk.dossier.timeline import FETCHED, Asked, Event, Source, midnight
@@ -97,6 +98,20 @@ def joined(asked: Asked) -> Iterator[Event]:
                 yield Event(midnight(day), title, icon="affiliate")
 
 
+def stationed(asked: Asked) -> Iterator[Event]:
+    rows = Place.objects.visible_to(asked.user).filter(enterprise=asked.enterprise)
+    for row in rows:
+        for day, words in (
+            (row.opened_on, "启用"),
+            (row.upgraded_on, "升级为党群服务站："),
+            (row.closed_on, "停用"),
+        ):
+            if day and asked.reaches(day):
+                url = "" if row.closed_on else row.get_absolute_url()
+                title = f"{words}{row.name}"
+                yield Event(midnight(day), title, url=url, icon="building-community")
+
+
 def appointed(asked: Asked) -> Iterator[Event]:
     rows = Liaison.objects.filter(enterprise=asked.enterprise)
     for row in rows.select_related("user"):
@@ -127,6 +142,7 @@ KINDS: dict[str, tuple[str, tuple[Source, ...]]] = {
     "salons": ("沙龙", (at_salons, hosted)),
     "visits": ("走访", (visited,)),
     "market": ("供需", (shared,)),
+    "places": ("阵地", (stationed,)),
     "people": ("成员与联络", (joined, appointed)),
     "changes": ("信息变更", (changed,)),
 }

@@ -12,6 +12,7 @@ from chains import demo as chains_demo
 from chains.articles import demo as articles_demo
 from chains.market import demo as market_demo
 from chains.meetings import demo as meetings_demo
+from chains.places import demo as places_demo
 from chains.visits import demo as visits_demo
 from issues import demo as issues_demo
 from issues.foundation import load_categories
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         issues = issues_demo.load(at)
         meetings = meetings_demo.load(at)
         visits = visits_demo.load(at)
+        places_demo.load(at)
         articles_demo.load(at)
         posts = market_demo.load(at)
         turns = salons_demo.load(at)
