@@ -14,6 +14,16 @@ PUBLIC = (
     ("关于中心", "home:about"),
 )
 BESIDE = (("意见建议", "home:suggestions"),)
+# The tiles of the front page in their order, the first one red: label, a line beneath,
+# where to, picture. A room that opens a way in for the public adds its line here.
+WAYS_IN = (
+    ("提问题", "手机两分钟报完", "issues:report", "message-report"),
+    ("办事情", "指南和一次性告知单", "services:guides", "clipboard-list"),
+    ("红色沙龙", "近期举办和轮值公示", "salons:public_list", "users-group"),
+    ("查进度", "登录看谁在办、哪天前", "issues:ledger", "list-check"),
+    ("服务站点", "就近找党群服务站", "places:places", "map-pin"),
+    ("意见建议", "不用登录，写一句就行", "home:suggestions", "message"),
+)
 # Pages that ask a visitor to sign in first, then lead on.
 WITH_ACCOUNT = (
     ("报送问题", "issues:report"),
@@ -22,12 +32,24 @@ WITH_ACCOUNT = (
     ("制度", "articles:articles"),
     ("金点子", "ideas:calls"),
 )
+FOOTER = (
+    ("办事", (PUBLIC[1], *BESIDE, PUBLIC[2])),
+    ("公开", PUBLIC[3:]),
+    ("登录以后", WITH_ACCOUNT),
+)
 
 
 def link(label: str, name: str, path: str = "") -> dict[str, Any]:
     url = reverse(name)
     active = path == url or (url != "/" and path.startswith(url))
     return {"label": label, "url": url, "active": active}
+
+
+def ways_in() -> list[dict[str, str]]:
+    return [
+        {"label": label, "note": note, "url": reverse(name), "icon": icon}
+        for label, note, name, icon in WAYS_IN
+    ]
 
 
 def public_site(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +61,7 @@ def public_site(request: HttpRequest) -> dict[str, Any]:
         "report_url": reverse("issues:report"),
         "util_links": [link(*entry) for entry in BESIDE],
         "footer_links": [
-            {"label": "不用登录", "links": [link(*entry) for entry in PUBLIC + BESIDE]},
-            {"label": "登录以后", "links": [link(*entry) for entry in WITH_ACCOUNT]},
+            {"label": label, "links": [link(*entry) for entry in entries]}
+            for label, entries in FOOTER
         ],
     }

@@ -11,9 +11,12 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from chains.models import IndustryChain
+from chains.places.network import network
 from portal.accounts.guards import public
-from portal.home.figures import figures
+from portal.home.figures import figures, live_by_chain
 from portal.home.models import Announcement
+from portal.home.navigation import ways_in
+from portal.home.picture import dots
 from portal.ui.context import LARGE_TEXT_COOKIE
 from salons.models import Salon
 from services.models import ServiceItemVersion
@@ -21,6 +24,7 @@ from services.models import ServiceItemVersion
 SALONS = 3
 GUIDES = 6
 NEWS = 4
+POINTS = 5
 A_YEAR = 365 * 24 * 3600
 
 
@@ -31,20 +35,32 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("desk:desk")
     moment = localtime()
-    chains = IndustryChain.objects.visible_to(request.user).active()
-    chains = chains.annotate(
-        members=Count("enterprises", filter=Q(enterprises__is_active=True))
-    )
+    chains, places = chain_cards(request), network()
     coming = Salon.objects.public().coming().filter(end__gte=moment).for_list()
     news = Announcement.objects.published().news()
     facts: dict[str, Any] = {
+        "ways_in": ways_in(),
         "chains": chains,
+        "network": places,
+        "points": places.points[:POINTS],
+        "dots": dots(chains, places),
         "salons": coming.order_by("start", "pk")[:SALONS],
         "guides": ServiceItemVersion.objects.offered()[:GUIDES],
         "figures": figures(moment.date()),
         "news": news.pinned_first(moment.date())[:NEWS],
     }
     return render(request, "home/home.html", facts)
+
+
+def chain_cards(request: HttpRequest) -> list[IndustryChain]:
+    """Each chain with its segments, its members and what is being worked on."""
+    rows = IndustryChain.objects.visible_to(request.user).active()
+    is_active = Q(enterprises__is_active=True)
+    rows = rows.annotate(members=Count("enterprises", filter=is_active))
+    found, live = list(rows.prefetch_related("segments")), live_by_chain()
+    for chain in found:
+        chain.live = live.get(chain.pk, 0)
+    return found
 
 
 @public
