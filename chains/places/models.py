@@ -16,9 +16,11 @@ from chains.places.kinds import Audience, HostKind, PlaceKind, Purpose
 from chains.places.querysets import PlaceQuerySet
 from portal.workflow.moves import Refused
 
-# On a public page: a line of the house, never somebody's own phone.
+# On a public page: a line of the house, never somebody's own phone. With area code,
+# without, a short number such as 12345, or 400.
 LANDLINE = RegexValidator(
-    r"^((0\d{2,3}-?)?[1-9]\d{4,7}(-\d{1,5})?|0\d{2,3}-?0{7}|400-?\d{3}-?\d{4})$",
+    r"^(0(10|[2-9]\d{1,2})-?\d{7,8}(-\d{1,5})?|[2-9]\d{6,7}(-\d{1,5})?"
+    r"|1\d{4}|400-?\d{3}-?\d{4})$",
     "写阵地的办公电话，例如 0537-0000000；不写个人手机号。",
 )
 
