@@ -22,6 +22,7 @@ from chains.articles.models import Version
 from chains.market.models import SharePostStep, ShareResponseStep
 from chains.meetings.models import MeetingStep, ResolutionStep
 from chains.models.profile_changes import propose
+from chains.places.models import Place, Tick
 from chains.visits.models import Finding, Visit
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
@@ -52,6 +53,7 @@ from tests.home.texts import announcement_with
 from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
+from tests.places.spots import place_with
 from tests.salons.gatherings import salon_with
 from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
@@ -179,12 +181,14 @@ OF_AN_ISSUE = {
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 OF_A_VISIT = {"visit", "finding"}
 OF_A_DEAL = {"share", "share_response"}
+OF_A_PLACE = {"place"}
 OF_OTHERS = {
     *OF_AN_ISSUE,
     *OF_AN_ENTERPRISE,
     *OF_A_MEETING,
     *OF_A_VISIT,
     *OF_A_DEAL,
+    *OF_A_PLACE,
     *OF_A_ROTATION,
     *OF_A_SALON,
     "month",
@@ -199,6 +203,7 @@ REST = {
     "market": "share",
     "services": "guide_point",
     "home": "announcement",
+    "places": "place",
 }
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
@@ -209,6 +214,7 @@ OUTSIDERS = {
     | OF_A_MEETING
     | OF_A_VISIT
     | OF_A_DEAL
+    | OF_A_PLACE
     | OF_A_ROTATION
     | OF_A_SALON,
 }
@@ -309,6 +315,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **activity_with(SECRET),
         **guide_with(SECRET),
         **announcement_with(SECRET),
+        **place_with(SECRET),
         "key": "notice",
     }
 
@@ -418,6 +425,8 @@ def counts() -> tuple[int, ...]:
         ServiceItemVersion.objects.count(),
         Announcement.objects.published().count(),
         Suggestion.objects.count(),
+        Place.history.count(),
+        Tick.objects.count(),
         Condition.objects.filter(is_verified=True).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),
