@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from chains.market.models import SharePost, ShareResponse
 from chains.models import Contact, Enterprise, Post, Unit
+from chains.places.models import Place
 from chains.visits.models import Visit
 from issues.models import (
     CallBack,
@@ -38,6 +39,7 @@ from salons.ideas.models import Idea
 from tests.builders import MONDAY, a_contact, a_notice, a_post, a_unit, a_user
 from tests.ideas.thoughts import Calling
 from tests.market.fairs import Fair
+from tests.places.spots import a_place
 from tests.portal.exports.test_xlsx import PAYLOADS
 from tests.proofs.prober import routes
 from tests.story import Story
@@ -50,7 +52,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAKEN = set(PAYLOADS) if os.environ.get("PAYLOADS") == "all" else set(PAYLOADS[::6])
 PHONE, USCC = "13812345678", re.compile(r"[0-9A-Z]{18}")
 FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmation)
-FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse, Idea)
+FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse, Idea, Place)
 # What the site itself gives, checks or computes.
 KEPT = {"number", "phone", "uscc", "cause_key", "place", "verified"}
 # A form to fill in: it has headings and no rows.
@@ -86,6 +88,7 @@ def rows():
     a_visit(held.enterprise, held.clerk)
     Fair().accepted()
     Calling().idea()
+    a_place()
     return closed
 
 

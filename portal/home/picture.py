@@ -9,8 +9,8 @@ from chains.places.network import Network
 
 LONGEST = 9
 # Where the drawing has room for a circle and its words: x, y, y of the words, colour.
-LEFT = ((118, 68, 44, "red"), (84, 162, 140, "ink"), (118, 265, 300, "gold"))
-RIGHT = ((432, 89, 66, "gold"), (476, 172, 150, "ink"), (432, 240, 276, "red"))
+LEFT = ((118, 74, 46, "red"), (84, 162, 140, "ink"), (118, 256, 298, "gold"))
+RIGHT = ((432, 78, 44, "gold"), (474, 173, 149, "ink"), (432, 252, 298, "red"))
 
 
 class Dot(NamedTuple):

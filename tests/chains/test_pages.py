@@ -452,7 +452,7 @@ def test_a_detail_page_costs_the_same_for_1_and_25_contacts(
         for number in range(more):
             a_contact(enterprise, name=f"联系人 {len(costs)}-{number}")
             a_liaison(enterprise=enterprise)
-        with django_assert_max_num_queries(21) as counted:
+        with django_assert_max_num_queries(23) as counted:
             client.get(enterprise.get_absolute_url())
         costs.append(len(counted))
 
@@ -471,7 +471,7 @@ def test_a_chain_page_costs_the_same_for_1_and_25_enterprises(
         for _ in range(more):
             an_enterprise(chain, segment=segment)
             a_post(unit=committee)
-        with django_assert_max_num_queries(16) as counted:
+        with django_assert_max_num_queries(17) as counted:
             client.get(chain.get_absolute_url())
         costs.append(len(counted))
 
