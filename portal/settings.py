@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "salons.activities",
     "salons.ideas",
     "services",
+    "services.counter",
     "portal.desk",
     "portal.home",
     "portal.backup",

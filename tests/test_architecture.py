@@ -28,6 +28,9 @@ FLOORS = [
     {"salons"},
     {"salons.activities", "salons.ideas"},
     {"services"},
+    {"services.counter"},
+    {"services.requests"},
+    {"services.ratings"},
     {"portal.desk", "portal.home", "portal.backup"},
     {"portal.settings", "portal.urls", "portal.celery", "portal.wsgi"},
 ]

@@ -73,7 +73,7 @@ def test_the_sixth_of_one_address_within_the_hour_waits():
     for minute in range(5):
         a_suggestion(at=MONDAY + timedelta(minutes=minute))
 
-    with pytest.raises(Refused, match="一小时内最多提 5 条"):
+    with pytest.raises(Refused, match="一小时内最多提 5 次"):
         a_suggestion(at=MONDAY + timedelta(minutes=59))
     a_suggestion(at=MONDAY + timedelta(minutes=59), origin="192.0.2.2")
     a_suggestion(at=MONDAY + timedelta(minutes=60))

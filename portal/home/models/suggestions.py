@@ -1,22 +1,21 @@
 """意见建议: anybody writes, without an account; the centre answers each."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from chains.permissions import works_at_centre
 from portal.accounts.models import PHONE
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
+from portal.workflow.origins import origin_of, refuse_a_flood
 
-# Nobody needs more in an hour; who does is asked to call.
-MOST, WITHIN = 5, timedelta(hours=1)
+ORIGIN = "portal.home.suggestion"
 # Working days until an answer is late; the centre's own figure, no rule asks for it.
 ANSWER_DAYS = 5
 
@@ -81,15 +80,9 @@ class Suggestion(models.Model):
         return work_calendar().add(localdate(self.at), ANSWER_DAYS)
 
     def submit(self, *, address: str, at: datetime) -> None:
-        """提交. Raises Refused for the sixth of one address within an hour.
-
-        Two at the same moment may both be let in: the limit keeps floods away, not
-        single lines.
-        """
-        self.at, self.origin = at, origin_of(address)
-        lately = Suggestion.objects.filter(origin=self.origin, at__gt=at - WITHIN)
-        if lately.count() >= MOST:
-            raise Refused(f"一小时内最多提 {MOST} 条，请过一会儿再提，急事请打电话。")
+        """提交. Raises Refused for the sixth of one address within an hour."""
+        self.at, self.origin = at, origin_of(address, of=ORIGIN)
+        refuse_a_flood(Suggestion.objects.all(), origin=self.origin, at=at, what="提")
         self.save()
 
     def reply(self, *, by: Any, at: datetime, answer: str, is_public: bool) -> None:
@@ -98,7 +91,3 @@ class Suggestion(models.Model):
         rows = Suggestion.objects.filter(pk=self.pk, answer=self.answer)
         if not rows.update(answered_by=by, answered_at=at, **facts):
             raise Refused("同事刚刚已经答复，请返回看一眼再改。")
-
-
-def origin_of(address: str) -> str:
-    return salted_hmac("portal.home.suggestion", address).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""The counter: who waits, who is called, who has an appointment."""
