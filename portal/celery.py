@@ -30,6 +30,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "ideas.remind": ("salons.ideas.tasks.remind", 3_600),
     "home.remind": ("portal.home.tasks.remind", 3_600),
     "services.remind": ("services.tasks.remind", 3_600),
+    "counter.daily": ("services.counter.tasks.daily", 3_600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("salons.activities.urls")),
     path("ideas/", include("salons.ideas.urls")),
     path("services/", include("services.urls")),
+    path("counter/", include("services.counter.urls")),
     path("", include("portal.desk.calendar.urls")),
     path("", include("portal.desk.dossier.urls")),
     path("documents/", include("portal.desk.documents.urls")),

@@ -15,6 +15,8 @@ IDLE = timedelta(minutes=30)
 # A request within this time after the last noted one writes no session row.
 GRAIN = timedelta(minutes=1)
 SINCE, SEEN = "signed_in_at", "seen_at"
+# A page that asks again by itself says so: nobody is at the desk because of that.
+POLL = "X-Poll"
 
 
 @receiver(user_logged_in)
@@ -33,6 +35,9 @@ class StaffSessions:
         user = request.user
         if user.is_authenticated and user.has_perm("accounts.is_staff_role"):
             self.check(request, now())
+            if POLL in request.headers and not request.user.is_authenticated:
+                # The whole page goes to the sign-in, not a piece of it.
+                return HttpResponse(headers={"HX-Refresh": "true"})
         return self.get_response(request)
 
     @staticmethod
@@ -41,6 +46,8 @@ class StaffSessions:
         seen = moment(request.session.get(SEEN), at)
         if at - since > LONGEST or at - seen > IDLE:
             logout(request)
+        elif POLL in request.headers:
+            return
         elif at - seen > GRAIN or SINCE not in request.session:
             request.session[SINCE] = since.isoformat()
             request.session[SEEN] = at.isoformat()

@@ -21,6 +21,7 @@ from salons.ideas.models import Idea
 from salons.ideas.workflow import OWED, UNDER_WAY, IdeaState
 from salons.preparing import asked_of
 from salons.waiting import waiting_for
+from services.counter.models import Appointment, Visit
 
 SHOWN = 8
 ASKING = {
@@ -43,7 +44,7 @@ class Line:
 def coming(user: Any, at: datetime) -> list[Line]:
     """The soonest first; nothing for those whom no meeting concerns."""
     who, on = standing_of(user), localtime(at).date()
-    lines = [*of_meetings(user, who, at)]
+    lines = [*of_counter(user, who, at), *of_meetings(user, who, at)]
     if who.unit_ids or who.at_centre or who.secretary_chain_ids:
         lines += of_resolutions(user, who, on)
     if who.secretary_chain_ids:
@@ -57,6 +58,22 @@ def coming(user: Any, at: datetime) -> list[Line]:
     if who.unit_ids:
         lines += of_ideas_to_do(who, on)
     return lines[:SHOWN]
+
+
+def of_counter(user: Any, who: Standing, at: datetime) -> list[Line]:
+    """For the centre who waits in the hall, in one line; for who has booked, when."""
+    if not who.at_centre:
+        rows = Appointment.objects.booked().filter(by=user.pk, end__gt=at)
+        return [
+            Line(f"预约到窗口：{row.called}", row.when, row.get_absolute_url())
+            for row in rows.for_list().order_by("start", "pk")[:SHOWN]
+        ]
+    line = list(Visit.objects.of_day(localtime(at).date()).in_line())
+    if not line:
+        return []
+    longest = max(row.waited(at) for row in line)
+    url, words = reverse("counter:desk"), f"最久 {longest} 分钟"
+    return [Line(f"窗口有 {len(line)} 位在等", words, url, "yellow", "等候")]
 
 
 def of_market(user: Any) -> list[Line]:

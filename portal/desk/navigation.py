@@ -27,6 +27,7 @@ from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
 from portal.workdays.banner import provisional_warning
 from salons.permissions import reads_rotation, reads_salons
+from services.counter.permissions import keeps_counter, reads_figures
 from services.permissions import keeps_guides
 
 
@@ -134,6 +135,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "窗口服务",
         (
+            ("今日窗口", "counter:desk", "desk", keeps_counter),
+            ("预约", "counter:week", "calendar-check", keeps_counter),
+            ("窗口数据", "counter:figures", "chart-bar", reads_figures),
             ("我要办事", "services:guides", "clipboard-list", anybody),
             ("指南维护", "services:kept", "pencil", keeps_guides),
             ("党群阵地", "places:kept", "building-community", reads_places),
@@ -147,6 +151,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("工作日历", "workdays:this_year", "calendar-event", reads_calendar),
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
+            ("窗口设置", "counter:settings", "adjustments", keeps_counter),
             ("会议规则", "meetings:rules", "clock-hour-4", works_at_centre),
             ("问题类别", "issues:categories", "components", is_staff),
             ("公文模板", "documents:list", "file-word", edits_templates),

@@ -14,6 +14,11 @@ PUBLIC = (
     ("关于中心", "home:about"),
 )
 BESIDE = (("意见建议", "home:suggestions"),)
+# In the footer only: the guides lead there too.
+AT_THE_COUNTER = (
+    ("预约到窗口", "counter:book"),
+    ("查排队、查预约", "counter:find"),
+)
 # The tiles of the front page in their order, the first one red: label, a line beneath,
 # where to, picture. A room that opens a way in for the public adds its line here.
 WAYS_IN = (
