@@ -98,6 +98,7 @@ def races(ground: Ground) -> Iterator[Figure]:
         "tests/salons/test_seat_races.py",
         "tests/ideas/test_races.py",
         "tests/activities/test_races.py",
+        "tests/counter/test_races.py",
         RACERS=str(racers),
         ROUNDS=str(rounds),
         DATABASE_URL=ground.database_url,

@@ -300,7 +300,6 @@ def free_slots(
         slots = [
             Slot(rule, start, rule.capacity - taken.get((rule.pk, start), 0))
             for rule in rules
-            if rule.weekday == day.weekday()
             for start in rule.starts(day)
         ]
         slots = [slot for slot in slots if slot.left > 0]

@@ -81,7 +81,10 @@ class AvailabilityRule(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}—{self.closes:%H:%M}"
 
     def starts(self, day: date) -> list[datetime]:
-        """The beginnings of its slots on a day; a last piece too short is none."""
+        """The beginnings of its slots on a day, of another weekday none; a last piece
+        that is too short is none."""
+        if day.weekday() != self.weekday:
+            return []
         step = timedelta(minutes=self.minutes)
         at, end = moment(day, self.opens), moment(day, self.closes)
         found = []

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from chains import demo as chains_demo
 from chains.articles import demo as articles_demo
@@ -22,6 +22,8 @@ from portal.notices.models import Delivery, DeliveryState, Notice
 from salons import demo as salons_demo
 from salons.activities import demo as activities_demo
 from salons.ideas import demo as ideas_demo
+from services.counter import demo as counter_demo
+from services.foundation import load_catalogue
 
 
 class Command(BaseCommand):
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         turns = salons_demo.load(at)
         ideas = ideas_demo.load(at)
         activities = activities_demo.load(at)
+        load_catalogue(on=localdate(at), at=at)
+        visitors = counter_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
@@ -57,5 +61,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
             f"{visits} visits, {posts} posts, {turns} turns, {ideas} ideas, "
-            f"{activities} activities"
+            f"{activities} activities, {visitors} visitors"
         )
