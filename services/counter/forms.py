@@ -238,16 +238,23 @@ class BookForm(PortalForm, forms.ModelForm):
         self.slots = {slot.value: slot for slot in slots}
         self.fields["slot"].choices = [(slot.value, slot.label) for slot in slots]
         self.fields["name"].required = self.fields["phone"].required = True
-        own = Enterprise.objects.filter(pk__in=standing_of(user).enterprise_ids)
-        field = self.fields["enterprise"]
-        field.queryset, field.empty_label = own, "个人的事"
-        if not standing_of(user).enterprise_ids:
-            del self.fields["enterprise"]
-        elif len(own) == 1:
-            field.initial = own[0].pk
-        if user.is_authenticated:
+        self.offer_enterprises(user)
+        if user.is_authenticated and not standing_of(user).at_centre:
             self.fields["name"].initial = user.name[:30]
             self.fields["phone"].initial = user.phone
+
+    def offer_enterprises(self, user: Any) -> None:
+        """The own ones; a clerk books for any, and then nothing is filled in."""
+        who, field = standing_of(user), self.fields["enterprise"]
+        field.empty_label = "个人的事"
+        if who.at_centre:
+            field.queryset = Enterprise.objects.active()
+        elif who.enterprise_ids:
+            field.queryset = Enterprise.objects.filter(pk__in=who.enterprise_ids)
+            if len(field.queryset) == 1:
+                field.initial = field.queryset[0].pk
+        else:
+            del self.fields["enterprise"]
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

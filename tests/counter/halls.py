@@ -1,11 +1,12 @@
 """A hall with windows, a guide that can be booked, and the people of a day."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.workdays import shipped
 from services.counter.models import (
     Appointment,
+    AvailabilityException,
     AvailabilityRule,
     Visit,
     Window,
@@ -119,11 +120,15 @@ def counter_with(secret):
     hall.calls()
     row = hall.books(phone=f"139{Appointment.objects.count():08d}", remark=secret)
     Appointment.objects.filter(pk=row.pk).update(name=secret[:20], phone="13899990001")
+    closed, _ = AvailabilityException.objects.get_or_create(
+        day=date(2026, 3, 11), defaults={"reason": secret}
+    )
     return {
         "counter_visit": visit.pk,
         "appointment": row.pk,
         "window": hall.window.pk,
         "opening": hall.rule.pk,
+        "closed": closed.pk,
         "ticket": visit.code.lower(),
         "booking": row.number.lower(),
         "secret": row.code.lower(),

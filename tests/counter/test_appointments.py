@@ -227,6 +227,19 @@ def test_a_liaison_finds_the_own_appointments_and_nobody_elses(hall):
     assert row.get_absolute_url() not in page(address("book"), client_of(other))
 
 
+def test_what_a_clerk_books_is_the_visitors_and_no_flood(hall):
+    AvailabilityRule.objects.update(capacity=9)
+    client, url = client_of(hall.clerk), address("times", hall.item.code.lower())
+    assert hall.clerk.name not in page(url, client).partition("<form")[2]
+
+    for number in range(6):
+        client.post(url, typed(hall, hall.slot(), phone=phone(number)))
+
+    assert list(Appointment.objects.values_list("by", "origin")) == [(None, "")] * 6
+    row = Appointment.objects.first()
+    assert "没有账号，请打电话" in page(address("call_off", row.pk), client)
+
+
 def test_an_item_that_cannot_be_booked_has_no_times_and_no_button(hall):
     url = address("times", hall.item.code.lower())
     assert url in page(hall.item.get_absolute_url())

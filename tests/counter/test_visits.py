@@ -1,5 +1,6 @@
 """到访: numbers, the order of the line, one button, and what a day leaves behind."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -7,14 +8,17 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from portal.audit.models import Entry
+from portal.desk.coming import coming
 from portal.workflow.journals import broken_steps
 from portal.workflow.moves import Refused, moves_of
 from services.counter import evening
 from services.counter.models import CounterRules, Visit, VisitService, Window, take_up
 from services.counter.views.buttons import BUTTONS
 from services.counter.workflow import Outcome, Priority, Source, VisitState
-from tests.builders import a_post, a_user
+from tests.builders import a_liaison, a_post, a_user
 from tests.counter.halls import NINE, PHONE, Hall, minutes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -366,6 +370,49 @@ def test_a_whole_number_is_shown_on_request(hall):
     assert PHONE not in page(visit.get_absolute_url(), client)
     shown = client.post(address("visit_reveal", visit.pk)).content.decode()
     assert PHONE in shown
+
+
+def test_a_desk_that_asks_again_by_itself_keeps_nobody_signed_in(hall):
+    client, poll = client_of(hall.clerk), {"X-Poll": "1", "HX-Request": "true"}
+    client.get(address("desk"))
+    for minute in (10, 20, 29):
+        with time_machine.travel(NINE + minutes(minute), tick=False):
+            assert client.get(address("desk"), headers=poll).status_code == 200
+
+    with time_machine.travel(NINE + minutes(31), tick=False):
+        answer = client.get(address("desk"), headers=poll)
+        assert answer["HX-Refresh"] == "true"
+        assert client.get(address("desk")).status_code == 302
+
+
+def test_the_workbench_says_in_one_line_who_waits_and_to_a_visitor_when(hall):
+    hall.comes()
+    hall.wait(12).comes()
+    liaison = a_liaison().user
+    row = hall.books(by=liaison)
+
+    texts = [
+        [(line.text, line.note) for line in coming(who, hall.now)]
+        for who in (hall.clerk, liaison, a_liaison().user)
+    ]
+
+    assert texts == [
+        [("窗口有 2 位在等", "最久 12 分钟")],
+        [(f"预约到窗口：{row.called}", row.when)],
+        [],
+    ]
+
+
+def test_the_export_masks_phones_and_is_recorded(hall):
+    hall.comes(items=[hall.item], name="王女士", phone=PHONE)
+
+    answer = client_of(hall.clerk).get(address("export"))
+
+    sheet = load_workbook(io.BytesIO(b"".join(answer)))
+    cells = [str(cell.value) for row in sheet.active for cell in row]
+    assert "138****0002" in " ".join(cells)
+    assert not any(PHONE in cell for cell in cells)
+    assert Entry.objects.filter(action="export.counter_visits").count() == 1
 
 
 def test_who_takes_a_seat_leaves_the_other_and_takes_over(hall):

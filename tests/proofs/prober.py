@@ -45,10 +45,13 @@ from salons.models import (
     TurnStep,
 )
 from salons.views.turns import MOVES as MOVES_OF_A_TURN
+from services.counter.models import AppointmentStep, VisitService, VisitStep, Window
+from services.counter.views.buttons import BUTTONS
 from services.models import Condition, ServiceItemVersion
 from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.counter.halls import counter_with
 from tests.home.texts import announcement_with
 from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
@@ -172,6 +175,17 @@ KIND_OF |= {
     }.items()
     for word in words
 }
+KIND_OF |= {
+    f"counter:{word}": kind
+    for kind, words in {
+        "counter_visit": ("visit", "finish", "service_add", "visit_reveal", *BUTTONS),
+        "appointment": ("check_in", "no_show", "call_off", "appointment_reveal"),
+        "window": ("sit", "window_edit"),
+        "opening": ("opening_edit",),
+        "closed": ("closed_remove",),
+    }.items()
+    for word in words
+}
 KIND_OF |= dict.fromkeys(("home:suggestion", "home:suggestion_reveal"), "suggestion")
 KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
@@ -182,6 +196,7 @@ OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 OF_A_VISIT = {"visit", "finding"}
 OF_A_DEAL = {"share", "share_response"}
 OF_A_PLACE = {"place"}
+OF_THE_COUNTER = {"counter_visit", "appointment", "window", "opening", "closed"}
 OF_OTHERS = {
     *OF_AN_ISSUE,
     *OF_AN_ENTERPRISE,
@@ -191,6 +206,7 @@ OF_OTHERS = {
     *OF_A_PLACE,
     *OF_A_ROTATION,
     *OF_A_SALON,
+    *OF_THE_COUNTER,
     "month",
 }
 # Of a room whose routes are not named above, the kind that they mean.
@@ -216,7 +232,8 @@ OUTSIDERS = {
     | OF_A_DEAL
     | OF_A_PLACE
     | OF_A_ROTATION
-    | OF_A_SALON,
+    | OF_A_SALON
+    | OF_THE_COUNTER,
 }
 
 
@@ -237,6 +254,7 @@ OF_SALONS = (
     *(SalonFile, IdeaStep, Review, Endorsement),
     *(ActivityStep, Registration, Result),
 )
+OF_VISITORS = (VisitStep, VisitService, AppointmentStep)
 
 
 @dataclass(frozen=True)
@@ -313,6 +331,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **salon_with(SECRET),
         **idea_with(SECRET),
         **activity_with(SECRET),
+        **counter_with(SECRET),
         **guide_with(SECRET),
         **announcement_with(SECRET),
         **place_with(SECRET),
@@ -430,6 +449,7 @@ def counts() -> tuple[int, ...]:
         Condition.objects.filter(is_verified=True).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),
-        *(model.objects.count() for model in OF_SALONS),
+        *(model.objects.count() for model in OF_SALONS + OF_VISITORS),
+        Window.objects.exclude(clerk=None).count(),
         Entry.objects.exclude(action__startswith="export").count(),
     )

@@ -181,16 +181,18 @@ class Appointment(Keeping, Flowing):
 
     def book(self, *, address: str, at: datetime, calendar: WorkCalendar) -> None:
         """约: the lowest seat that is free in the slot, or Refused when it is full.
+        Without an address it is a clerk who books, and no flood.
 
         Of many at once for the last seat the unique seat lets one in; the others look
         again and find the slot full.
         """
         rules = CounterRules.current()
-        self.at, self.origin = at, origin_of(address, of=ORIGIN)
+        self.at = at
+        self.origin = origin_of(address, of=ORIGIN) if address else ""
         self.refuse_closed(at, rules, calendar)
-        refuse_a_flood(
-            Appointment.objects.all(), origin=self.origin, at=at, what="预约"
-        )
+        if self.origin:
+            rows = Appointment.objects.all()
+            refuse_a_flood(rows, origin=self.origin, at=at, what="预约")
         same = Appointment.objects.booked().filter(phone=self.phone, start__gt=at)
         if same.filter(start=self.start).exists():
             raise Refused("这个手机号在这个时间已经约过，不用再约。")

@@ -20,6 +20,7 @@ from portal.workflow.moves import Refused
 from portal.workflow.views import pressed
 from services.counter.forms import BookForm, FindForm
 from services.counter.models import Appointment, Visit, free_slots
+from services.counter.permissions import keeps_counter
 from services.counter.views.desk import refreshing
 from services.models import ServiceItemVersion
 
@@ -126,12 +127,19 @@ def times(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def booked_by(form: BookForm, guide: Any, request: HttpRequest) -> Appointment | None:
-    """The appointment, or None with the refusal in the form."""
+    """The appointment, or None with the refusal in the form.
+
+    One that a clerk books is the visitor's: it belongs to no account, and the address
+    of the centre has no limit.
+    """
     row, slot = form.save(commit=False), form.chosen
     row.item, row.rule, row.start = guide.item, slot.rule, slot.start
-    row.by = request.user if request.user.is_authenticated else None
+    by_clerk = keeps_counter(request.user)
+    own = request.user.is_authenticated and not by_clerk
+    row.by = request.user if own else None
+    address = "" if by_clerk else address_of(request)
     try:
-        row.book(address=address_of(request), at=now(), calendar=work_calendar())
+        row.book(address=address, at=now(), calendar=work_calendar())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
