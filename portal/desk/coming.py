@@ -44,7 +44,11 @@ class Line:
 def coming(user: Any, at: datetime) -> list[Line]:
     """The soonest first; nothing for those whom no meeting concerns."""
     who, on = standing_of(user), localtime(at).date()
-    lines = [*of_counter(user, who, at), *of_meetings(user, who, at)]
+    lines = [*of_meetings(user, who, at)]
+    if who.at_centre:
+        lines = [*of_line(at), *lines]
+    if who.enterprise_ids:
+        lines += of_appointments(user, at)
     if who.unit_ids or who.at_centre or who.secretary_chain_ids:
         lines += of_resolutions(user, who, on)
     if who.secretary_chain_ids:
@@ -60,20 +64,23 @@ def coming(user: Any, at: datetime) -> list[Line]:
     return lines[:SHOWN]
 
 
-def of_counter(user: Any, who: Standing, at: datetime) -> list[Line]:
-    """For the centre who waits in the hall, in one line; for who has booked, when."""
-    if not who.at_centre:
-        rows = Appointment.objects.booked().filter(by=user.pk, end__gt=at)
-        return [
-            Line(f"预约到窗口：{row.called}", row.when, row.get_absolute_url())
-            for row in rows.for_list().order_by("start", "pk")[:SHOWN]
-        ]
-    line = list(Visit.objects.of_day(localtime(at).date()).in_line())
-    if not line:
+def of_line(at: datetime) -> list[Line]:
+    """Who waits in the hall, in one line."""
+    waiting = list(Visit.objects.of_day(localtime(at).date()).in_line())
+    if not waiting:
         return []
-    longest = max(row.waited(at) for row in line)
-    url, words = reverse("counter:desk"), f"最久 {longest} 分钟"
-    return [Line(f"窗口有 {len(line)} 位在等", words, url, "yellow", "等候")]
+    longest = max(row.waited(at) for row in waiting)
+    text, note = f"窗口有 {len(waiting)} 位在等", f"最久 {longest} 分钟"
+    return [Line(text, note, reverse("counter:desk"), "yellow", "等候")]
+
+
+def of_appointments(user: Any, at: datetime) -> list[Line]:
+    """When an enterprise's person is expected at the counter."""
+    rows = Appointment.objects.booked().filter(by=user.pk, end__gt=at)
+    return [
+        Line(f"预约到窗口：{row.called}", row.when, row.get_absolute_url())
+        for row in rows.for_list().order_by("start", "pk")[:SHOWN]
+    ]
 
 
 def of_market(user: Any) -> list[Line]:

@@ -14,7 +14,7 @@ PUBLIC = (
     ("关于中心", "home:about"),
 )
 BESIDE = (("意见建议", "home:suggestions"),)
-# In the footer only: the guides lead there too.
+# In the footer: the guides lead there too.
 AT_THE_COUNTER = (
     ("预约到窗口", "counter:book"),
     ("查排队、查预约", "counter:find"),
@@ -38,7 +38,7 @@ WITH_ACCOUNT = (
     ("金点子", "ideas:calls"),
 )
 FOOTER = (
-    ("办事", (PUBLIC[1], *BESIDE, PUBLIC[2])),
+    ("办事", (PUBLIC[1], *AT_THE_COUNTER, *BESIDE, PUBLIC[2])),
     ("公开", PUBLIC[3:]),
     ("登录以后", WITH_ACCOUNT),
 )

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from chains.models import Enterprise
 from chains.standing import standing_of
@@ -17,6 +18,7 @@ from services.counter.models import (
     CounterRules,
     Slot,
     Visit,
+    Weekday,
     Window,
 )
 from services.counter.workflow import Outcome, Priority
@@ -262,6 +264,12 @@ class BookForm(PortalForm, forms.ModelForm):
         return ""
 
     @property
+    def chosen_day(self) -> date | None:
+        """Whose times stay open when the page comes back."""
+        slot = self.slots.get(self["slot"].value() or "")
+        return localdate(slot.start) if slot else None
+
+    @property
     def chosen(self) -> Slot:
         return self.slots[self.cleaned_data["slot"]]
 
@@ -293,14 +301,21 @@ class WindowForm(PortalForm, forms.ModelForm):
 
 
 class RuleForm(PortalForm, forms.ModelForm):
-    """开放时段; of one that exists only what may change is asked."""
+    """开放时段: a new one for several weekdays at once; of one that exists only what
+    may change is asked."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label="星期",
+        coerce=int,
+        choices=Weekday.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(range(5)),
+    )
+    field_order = ("weekdays",)
 
     class Meta:
         model = AvailabilityRule
-        fields = (
-            *("weekday", "opens", "closes", "minutes", "capacity", "items"),
-            "is_active",
-        )
+        fields = ("opens", "closes", "minutes", "capacity", "items", "is_active")
         widgets = {"items": forms.CheckboxSelectMultiple}
         help_texts = {
             "items": "都不选就是所有可以预约的事项。",
@@ -313,8 +328,20 @@ class RuleForm(PortalForm, forms.ModelForm):
         field.queryset = items_bookable()
         field.label_from_instance = lambda row: row.title
         if self.instance.pk:
-            for name in ("weekday", "opens", "closes", "minutes"):
+            for name in ("weekdays", "opens", "closes", "minutes"):
                 del self.fields[name]
+
+    @transaction.atomic
+    def keep(self) -> None:
+        """One row for each weekday; they are stopped and changed apart."""
+        if self.instance.pk:
+            self.save()
+            return
+        facts = dict(self.cleaned_data)
+        weekdays, items = facts.pop("weekdays"), facts.pop("items")
+        for weekday in weekdays:
+            row = AvailabilityRule.objects.create(weekday=weekday, **facts)
+            row.items.set(items)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

@@ -399,13 +399,24 @@ def test_a_day_that_is_closed_names_who_is_booked_already(hall):
     ],
 )
 def test_opening_times_that_make_no_sense_are_refused(hall, wrong, sentence):
-    rule = {"weekday": "2", "opens": "09:00", "closes": "11:00", "minutes": "30"}
+    rule = {"weekdays": ["2"], "opens": "09:00", "closes": "11:00", "minutes": "30"}
     rule |= {"capacity": "2", "is_active": "on"} | wrong
 
     text = client_of(hall.clerk).post(address("opening_add"), rule).content.decode()
 
     assert sentence in text
     assert AvailabilityRule.objects.count() == 1
+
+
+def test_opening_times_of_several_weekdays_are_written_at_once(hall):
+    rule = {"weekdays": ["2", "4"], "opens": "14:00", "closes": "16:00"}
+    rule |= {"minutes": "30", "capacity": "3", "is_active": "on"}
+
+    client_of(hall.clerk).post(address("opening_add"), rule | {"items": hall.item.pk})
+
+    found = AvailabilityRule.objects.exclude(pk=hall.rule.pk)
+    assert [row.weekday for row in found] == [2, 4]
+    assert [list(row.items.all()) for row in found] == [[hall.item]] * 2
 
 
 def test_of_a_rule_its_times_never_change(hall):

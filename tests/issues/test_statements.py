@@ -75,14 +75,15 @@ def test_the_own_list_of_an_enterprise(client, liaison):
     assert found[0] <= 5
 
 
-@pytest.mark.parametrize("who", ["clerk", "leader"])
-def test_the_desk(request, client, who):
+@pytest.mark.parametrize(("who", "most"), [("clerk", 9), ("leader", 8)])
+def test_the_desk(request, client, who, most):
+    """One more for a clerk: who waits in the hall."""
     client.force_login(request.getfixturevalue(who))
 
     found = counts(client, reverse("desk:desk"), lambda: Story().to("submitted"))
 
     assert found == [found[0]] * 3
-    assert found[0] <= 8
+    assert found[0] <= most
 
 
 def test_one_issue_with_many_steps_files_and_pauses(client, clerk):

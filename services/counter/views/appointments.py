@@ -48,12 +48,15 @@ def week(request: HttpRequest) -> HttpResponse:
 
 
 def monday_of(text: str, on: date) -> date:
-    """Of the week that the address names, or of this one."""
+    """Of the week that the address names, or of this one; on a day off of the next
+    working day's."""
+    calendar = work_calendar()
+    ahead = on if calendar.is_workday(on) else calendar.add(on, 1)
     try:
         day = forms.DateField().clean(text)
     except forms.ValidationError:
-        day = on
-    day = day if FIRST <= day <= LAST else on
+        day = ahead
+    day = day if FIRST <= day <= LAST else ahead
     return day - timedelta(days=day.weekday())
 
 

@@ -62,7 +62,8 @@ def window_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(keeps_counter)
 @require_http_methods(["GET", "POST"])
 def opening_add(request: HttpRequest) -> HttpResponse:
-    return edited(request, forms.RuleForm(request.POST or None), "新增预约时段")
+    form = forms.RuleForm(request.POST or None)
+    return answered(request, form, form.keep, to=BACK, heading="新增预约时段")
 
 
 @open_to(keeps_counter)
@@ -74,7 +75,7 @@ def opening_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        form.keep,
         to=BACK,
         heading=f"改时段 {row}",
         subheading="星期和时间不能改：停用后另加一条，已约的不受影响。",
