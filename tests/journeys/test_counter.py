@@ -56,6 +56,13 @@ def booked_today(hall, name, phone):
     )
 
 
+def press(page, text, label, within="li"):
+    """The button of the row, or of the card, that says `text`."""
+    place = page.locator(within, has_text=text).first
+    place.get_by_role("button", name=label).click()
+    page.wait_for_load_state("networkidle")
+
+
 def register(page, purpose, name):
     follow(page, "现场登记")
     page.get_by_label("来办什么").fill(purpose)
@@ -77,8 +84,7 @@ def test_a_clerk_works_through_a_line_and_the_visitor_sees_his_place(
     register(page, "问成立党支部", "示例甲")
     register(page, "问招工", "示例乙")
     second = Visit.objects.get(ticket="A002")
-    page.get_by_role("button", name="已到：示例预约人").click()
-    page.wait_for_load_state("networkidle")
+    press(page, "示例预约人", "已到")
     looked_at(page, "counter-desk")
 
     phone = stranger.open(reverse("counter:find"), "phone")
@@ -96,8 +102,7 @@ def test_a_clerk_works_through_a_line_and_the_visitor_sees_his_place(
     hallway = stranger.open(reverse("counter:screen"))
     looked_at(hallway, "counter-screen")
     assert "B001" in hallway.inner_text("main")
-    page.get_by_role("button", name="开始办理：B001").click()
-    page.wait_for_load_state("networkidle")
+    press(page, "B001", "开始办理", within=".panel")
     follow(page, "办完")
     page.locator("#id_line1-outcome").select_option(label="转办件")
     looked_at(page, "counter-finish")
@@ -108,19 +113,16 @@ def test_a_clerk_works_through_a_line_and_the_visitor_sees_his_place(
     assert "您前面还有 1 位" in phone.inner_text("main")
 
     submit(page, "叫下一位")
-    page.get_by_role("button", name="过号：A001").click()
-    page.wait_for_load_state("networkidle")
+    press(page, "A001", "过号", within=".panel")
     submit(page, "叫下一位")
     looked_at(page, "counter-passed-over")
     go(phone, second.get_public_url())
     looked_at(phone, "counter-ticket-called")
     assert "请到 1号窗口" in phone.inner_text("main")
 
-    page.get_by_role("link", name="看这一周").click()
-    page.wait_for_load_state("networkidle")
+    go(page, f"{reverse('counter:week')}?day={late.day}")
     looked_at(page, "counter-week")
-    page.get_by_role("button", name=f"爽约：{late.number}").click()
-    page.wait_for_load_state("networkidle")
+    press(page, "示例爽约人", "爽约")
     late.refresh_from_db()
     assert late.state == "no_show"
 
