@@ -154,7 +154,6 @@ class FinishForm(PortalForm, forms.Form):
         super().__init__(*args, **kwargs)
         known = list(visit.services.all())
         items = [(row.pk, row.title) for row in items_offered()]
-        spare = max(SPARE_LINES, 1) if known else SPARE_LINES + 1
         self.known = len(known)
         first = [
             {"item": row.item_id, "outcome": Outcome.ANSWERED, "note": row.note}
@@ -167,7 +166,7 @@ class FinishForm(PortalForm, forms.Form):
                 initial=first[number] if number < len(first) else {},
                 items=items,
             )
-            for number in range(len(known) + spare)
+            for number in range(len(first) + SPARE_LINES)
         ]
 
     def clean(self) -> dict[str, Any]:

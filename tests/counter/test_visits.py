@@ -322,6 +322,19 @@ def test_the_form_of_the_end_offers_what_was_registered_and_refuses_twice_the_sa
     assert visit.state == "done"
 
 
+def test_what_turns_out_to_be_something_else_is_put_right_at_the_end(hall):
+    visit = hall.comes(items=[hall.item])
+    hall.calls()
+    visit.refresh_from_db()
+    hall.act(visit, "begin")
+    other = Hall(windows=0).item
+    line = {"line0-item": other.pk, "line0-outcome": "settled"}
+
+    client_of(hall.clerk).post(address("finish", visit.pk), line)
+
+    assert [row.item for row in visit.services.all()] == [other]
+
+
 def test_the_hall_and_the_phone_show_numbers_and_no_names(hall):
     hall.comes("问贷款的事", name="王女士", phone=PHONE)
     called = hall.calls()

@@ -222,10 +222,14 @@ class Visit(Serving, Flowing):
             self.write_outcomes(services, by=by)
 
     def write_outcomes(self, services: Services, *, by: Any) -> None:
-        """What came of each item, in place of what stood there without an outcome."""
+        """What came of each item, in place of what was registered."""
+        # Not `self.services`: read ahead for a page it joins what cannot be locked.
+        rows = VisitService.objects.filter(visit=self)
         for item, outcome, note in services:
             facts = {"outcome": outcome, "note": note.strip(), "added_by": by}
-            self.services.update_or_create(item=item, defaults=facts)
+            rows.update_or_create(visit=self, item=item, defaults=facts)
+        # What was registered and turned out to be something else.
+        rows.filter(outcome="").delete()
 
 
 class VisitService(models.Model):
