@@ -7,11 +7,12 @@ Pages, panels, bulk actions and tests ask `may(user, move, issue)`.
 from typing import Any
 
 import rules
+from django.db.models import Q, QuerySet
 
 from chains.kinds import UnitKind
 from chains.permissions import is_director, is_leader, works_at_centre
 from chains.standing import standing_of
-from issues.models import Issue, Policy, SupervisionNotice, WorkOrder
+from issues.models import Issue, IssueStep, Policy, SupervisionNotice, WorkOrder
 from issues.models.supervision import holds
 from issues.workflow import ANSWERABLE, State
 from portal.workflow.moves import Visibility
@@ -249,6 +250,21 @@ def readable_by(user: Any, issue: Issue) -> set[str]:
     if any(order.unit_id in units for order in issue.orders.all()):
         return {Visibility.ENTERPRISE, Visibility.DEPARTMENTS}
     return {Visibility.ENTERPRISE}
+
+
+def readable_steps(user: Any) -> QuerySet:
+    """All steps whose words this person may read: `readable_by` asked of many."""
+    who = standing_of(user)
+    rows = IssueStep.objects.filter(issue__in=Issue.objects.visible_to(user))
+    if who.at_centre or who.is_leader:
+        return rows
+    chains = who.secretary_chain_ids | who.task_force_chain_ids
+    meant = Q(visibility=Visibility.ENTERPRISE) | Q(issue__chain__in=chains)
+    if who.unit_ids:
+        orders = WorkOrder.objects.filter(unit__in=who.unit_ids)
+        shared = Q(visibility=Visibility.DEPARTMENTS)
+        meant |= shared & Q(issue__in=orders.values("issue"))
+    return rows.filter(meant)
 
 
 @rules.predicate

@@ -18,6 +18,7 @@ from issues.models.instructions import Instruction
 from issues.models.orders import WorkOrder
 from issues.models.supervision import SupervisionNotice
 from issues.workflow import LIVE, ClockKind, ExtensionState, HoldState, State
+from portal.search.finding import records_saying
 from portal.workdays.current import work_calendar
 
 # The enterprise has the word, or two keys agreed to wait: no unit's clock runs.
@@ -186,16 +187,9 @@ class IssueQuerySet(models.QuerySet):
         return (calls | reviews).values("issue")
 
     def matching(self, words: str) -> Self:
-        """Every word must occur in the number, title, demand or enterprise's name."""
-        rows = self
-        for word in words.split()[:5]:
-            rows = rows.filter(
-                Q(number__icontains=word)
-                | Q(title__icontains=word)
-                | Q(demand__icontains=word)
-                | Q(enterprise__name__icontains=word)
-            )
-        return rows
+        """Every word must occur in what `issues.search` keeps of an issue: number,
+        title, demand, facts, the enterprise's name. Drafts are not found."""
+        return self.filter(pk__in=records_saying("issue", words))
 
     def with_lead(self) -> Self:
         """Each row brings the name of the unit that leads it; see `Issue.lead_unit`."""

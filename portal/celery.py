@@ -31,6 +31,8 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "home.remind": ("portal.home.tasks.remind", 3_600),
     "services.remind": ("services.tasks.remind", 3_600),
     "counter.daily": ("services.counter.tasks.daily", 3_600),
+    "search.catch_up": ("portal.search.tasks.catch_up", 30),
+    "search.rebuild": ("portal.search.tasks.rebuild", 86_400),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "portal.files",
     "portal.documents",
     "portal.notices",
+    "portal.search",
     "portal.gatherings",
     "chains",
     "chains.places",

@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {"portal.workdays", "portal.exports", "portal.ui", "portal.audit"},
     {"portal.accounts"},
-    {"portal.workflow", "portal.notices", "portal.files", "portal.gatherings"},
+    {
+        *("portal.workflow", "portal.notices", "portal.files", "portal.gatherings"),
+        "portal.search",
+    },
     {"chains", "portal.documents"},
     {"chains.places", "chains.articles", "chains.market"},
     {"issues"},

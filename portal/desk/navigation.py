@@ -181,7 +181,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "inbox_url": inbox.url,
         "unread": unread,
         "home_url": reverse("desk:desk"),
-        "search_url": reverse("issues:ledger"),
+        "search_url": reverse("search:search"),
         "who_label": standing_of(user).label,
         "account_links": account_links(),
         "banners": banners(request),

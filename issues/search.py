@@ -1,0 +1,72 @@
+"""What of the loop is found: problems, and what was said in the course of them."""
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from chains.models import Enterprise
+from issues.models import Issue, IssueStep
+from issues.permissions import readable_steps
+from portal.search.kinds import Kind, Text, Watch, register
+
+NUMBERED = ("number", "title")
+
+
+def reported() -> QuerySet:
+    """A draft is nobody's business but its writer's, and he knows where it is."""
+    return Issue.objects.reported().select_related("enterprise")
+
+
+def of_issue(issue: Issue) -> Text:
+    """Without the contact: who may call is asked on its page, and recorded."""
+    return Text(
+        title=str(issue),
+        parts=(str(issue), issue.demand, issue.facts, issue.enterprise.name),
+        address=issue.get_absolute_url(),
+        day=localdate(issue.reported_at),
+    )
+
+
+def spoken() -> QuerySet:
+    return IssueStep.objects.exclude(text="").select_related("issue")
+
+
+def of_step(step: IssueStep) -> Text:
+    """The reason of an exception stays out: enterprises do not read it."""
+    return Text(
+        title=str(step.issue),
+        parts=(step.text,),
+        address=step.issue.get_absolute_url(),
+        day=localdate(step.at),
+    )
+
+
+ISSUES = register(
+    Kind(
+        name="issue",
+        label="问题",
+        icon="list-check",
+        model=Issue,
+        rows=reported,
+        read=of_issue,
+        watches=(
+            Watch(Issue, (*NUMBERED, "demand", "facts", "enterprise", "reported_at")),
+            Watch(Enterprise, ("name",), reaches="enterprise"),
+        ),
+        visible_to=Issue.objects.visible_to,
+    )
+)
+STEPS = register(
+    Kind(
+        name="step",
+        label="办理过程",
+        icon="message-report",
+        model=IssueStep,
+        rows=spoken,
+        read=of_step,
+        watches=(
+            Watch(IssueStep, ("text", "at")),
+            Watch(Issue, NUMBERED, reaches="issue"),
+        ),
+        visible_to=readable_steps,
+    )
+)

@@ -1,0 +1,1 @@
+"""搜索: one box over all rooms."""

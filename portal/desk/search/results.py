@@ -1,0 +1,89 @@
+"""What a page of the search shows: groups of hits, their counts, their excerpts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.search.excerpts import Piece, excerpt, marked
+from portal.search.finding import CAP, first_hits, hits
+from portal.search.kinds import Kind, kinds_for
+from portal.search.models import Entry
+from portal.ui.pages import Page, keyset
+
+IN_A_GROUP = 4
+ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    entry: Entry
+    title: list[Piece]
+    excerpt: list[Piece]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The first hits of one kind."""
+
+    kind: Kind
+    hits: list[Hit]
+    count: int
+
+    @property
+    def counted(self) -> str:
+        """In words; nobody counts beyond the cap."""
+        return f"{CAP}+" if self.count > CAP else str(self.count)
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.hits)
+
+
+@dataclass(frozen=True)
+class Results:
+    """All kinds in short, or one kind by pages."""
+
+    groups: list[Group]
+    chosen: str = ""
+    page: Page | None = None
+
+    @property
+    def total(self) -> str:
+        counts = [group.count for group in self.groups]
+        over = any(count > CAP for count in counts)
+        return f"{sum(min(count, CAP) for count in counts)}{'+' if over else ''}"
+
+
+def results(user: Any, words: Sequence[str], chosen: str, after: str) -> Results:
+    """`chosen` names a kind, else all are shown; an unknown one is none."""
+    shown, counts = first_hits(user, words, IN_A_GROUP)
+    groups = grouped(user, shown, counts, words)
+    names = {group.kind.name for group in groups}
+    if chosen not in names:
+        return Results(groups)
+    rows = hits(user, chosen, words).defer("plain", "tokens")
+    page = keyset(rows, after=after, size=ON_A_PAGE, order=("-record",))
+    page.rows[:] = [dressed(entry, words) for entry in page.rows]
+    return Results(groups, chosen, page)
+
+
+def grouped(
+    user: Any, shown: list[Entry], counts: Counter[str], words: Sequence[str]
+) -> list[Group]:
+    """In the order of the rooms; a kind without hits is not named."""
+    return [
+        Group(
+            kind,
+            [dressed(entry, words) for entry in shown if entry.kind == kind.name],
+            counts[kind.name],
+        )
+        for kind in kinds_for(user)
+        if counts[kind.name]
+    ]
+
+
+def dressed(entry: Entry, words: Sequence[str]) -> Hit:
+    """The excerpt begins behind the title where the text begins with it."""
+    text = entry.text.removeprefix(entry.title).strip() or entry.text
+    return Hit(entry, marked(entry.title, words), excerpt(text, words))

@@ -1,0 +1,59 @@
+"""The column of tokens: tsvector on PostgreSQL, text beside an FTS5 table on SQLite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models import Lookup
+
+# The FTS5 table whose rows have the numbers of the entries; see `marking`.
+TOKENS_TABLE = "search_tokens"
+
+
+class TokensField(models.Field):
+    """A list of tokens without quotes or spaces, each once."""
+
+    description = "tokens of a text"
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_placeholder(self, _value: Any, _compiler: Any, connection: Any) -> str:
+        if connection.vendor == "postgresql":
+            return "array_to_tsvector(%s::text[])"
+        return "%s"
+
+    def get_db_prep_value(
+        self,
+        value: Any,
+        connection: Any,
+        prepared: bool = False,  # noqa: FBT001, FBT002 - Django's own
+    ) -> Any:
+        del prepared
+        if value is None or connection.vendor == "postgresql":
+            return value
+        return " ".join(value)
+
+    def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
+        """tsvector prints its tokens in quotes."""
+        return None if value is None else value.replace("'", "").split()
+
+
+@TokensField.register_lookup
+class HasAll(Lookup):
+    """tokens__has_all=[…]: rows whose text has each of them."""
+
+    lookup_name = "has_all"
+    prepare_rhs = False
+
+    rhs: Sequence[str]
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[str]]:
+        """SQLite; without phrases and columns a blank means "and"."""
+        key = f'"{self.lhs.alias}"."id"'
+        found = f"SELECT rowid FROM {TOKENS_TABLE} WHERE {TOKENS_TABLE} MATCH %s"  # noqa: S608
+        return f"{key} IN ({found})", [" ".join(self.rhs)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", [*params, " & ".join(self.rhs)]
