@@ -63,6 +63,7 @@ def public_site(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "public_navigation": [link(*entry, request.path) for entry in PUBLIC],
+        "find_url": reverse("search:search"),
         "report_url": reverse("issues:report"),
         "util_links": [link(*entry) for entry in BESIDE],
         "footer_links": [

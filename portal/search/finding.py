@@ -1,7 +1,7 @@
 """Asking the index: records of one kind for a list, pages of all kinds for a person."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -30,21 +30,22 @@ def hits(user: Any, kind: str, words: Sequence[str]) -> QuerySet:
     return rows.order_by("-record")
 
 
-def first_hits(
-    user: Any, words: Sequence[str], most: int
-) -> tuple[list[Entry], Counter[str]]:
-    """The first `most` entries of each kind, and how many there are, up to CAP + 1.
+def keys_by_kind(user: Any, words: Sequence[str]) -> dict[str, list[int]]:
+    """Of each kind that has any the first entries, CAP + 1 at most.
 
-    Two statements, whatever the number of kinds: a page of a search costs the same for
+    One statement, whatever the number of kinds: a page of a search costs the same for
     who sees two kinds and for who sees ten.
     """
-    found, shown = Counter(), []
+    found = defaultdict(list)
     for kind, key in keys_of([hits(user, k.name, words) for k in kinds_for(user)]):
-        found[kind] += 1
-        if found[kind] <= most:
-            shown.append(key)
-    rows = Entry.objects.filter(pk__in=shown).defer("plain", "tokens")
-    return sorted(rows, key=lambda entry: -entry.record), found
+        found[kind].append(key)
+    return found
+
+
+def entries(keys: Iterable[int]) -> list[Entry]:
+    """With what a page shows of them, those of the newest records first."""
+    rows = Entry.objects.filter(pk__in=keys).order_by("-record")
+    return list(rows.defer("plain", "tokens"))
 
 
 def keys_of(groups: list[QuerySet]) -> list[tuple[str, int]]:

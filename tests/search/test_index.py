@@ -278,7 +278,7 @@ def test_every_watch_has_its_three_triggers_and_a_second_install_changes_nothing
 
 
 def test_a_trigger_that_was_lost_comes_back_and_one_too_many_goes():
-    name, table = sorted(existing(connection).items())[0]
+    name, table = min(existing(connection).items())
     with connection.cursor() as cursor:
         where = f' ON "{table}"' if connection.vendor == "postgresql" else ""
         cursor.execute(f'DROP TRIGGER "{name}"{where}')

@@ -1,12 +1,11 @@
 """What a page of the search shows: groups of hits, their counts, their excerpts."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal.search.excerpts import Piece, excerpt, marked
-from portal.search.finding import CAP, first_hits, hits
+from portal.search.finding import CAP, entries, hits, keys_by_kind
 from portal.search.kinds import Kind, kinds_for
 from portal.search.models import Entry
 from portal.ui.pages import Page, keyset
@@ -56,31 +55,23 @@ class Results:
 
 
 def results(user: Any, words: Sequence[str], chosen: str, after: str) -> Results:
-    """`chosen` names a kind, else all are shown; an unknown one is none."""
-    shown, counts = first_hits(user, words, IN_A_GROUP)
-    groups = grouped(user, shown, counts, words)
-    names = {group.kind.name for group in groups}
-    if chosen not in names:
-        return Results(groups)
-    rows = hits(user, chosen, words).defer("plain", "tokens")
-    page = keyset(rows, after=after, size=ON_A_PAGE, order=("-record",))
-    page.rows[:] = [dressed(entry, words) for entry in page.rows]
-    return Results(groups, chosen, page)
+    """`chosen` names a kind; one without hits is as good as none."""
+    keys = keys_by_kind(user, words)
+    kinds = [kind for kind in kinds_for(user) if kind.name in keys]
+    if chosen in keys:
+        rows = hits(user, chosen, words).defer("plain", "tokens")
+        page = keyset(rows, after=after, size=ON_A_PAGE, order=("-record",))
+        page.rows[:] = [dressed(entry, words) for entry in page.rows]
+        groups = [Group(kind, [], len(keys[kind.name])) for kind in kinds]
+        return Results(groups, chosen, page)
+    first = [key for found in keys.values() for key in found[:IN_A_GROUP]]
+    shown = [dressed(entry, words) for entry in entries(first)]
+    return Results([group_of(kind, shown, len(keys[kind.name])) for kind in kinds])
 
 
-def grouped(
-    user: Any, shown: list[Entry], counts: Counter[str], words: Sequence[str]
-) -> list[Group]:
-    """In the order of the rooms; a kind without hits is not named."""
-    return [
-        Group(
-            kind,
-            [dressed(entry, words) for entry in shown if entry.kind == kind.name],
-            counts[kind.name],
-        )
-        for kind in kinds_for(user)
-        if counts[kind.name]
-    ]
+def group_of(kind: Kind, shown: list[Hit], count: int) -> Group:
+    own = [hit for hit in shown if hit.entry.kind == kind.name]
+    return Group(kind, own, count)
 
 
 def dressed(entry: Entry, words: Sequence[str]) -> Hit:
