@@ -49,6 +49,8 @@ def main() -> None:
         if settings.DEMO and not get_user_model().objects.exists():
             for name in DEMO_LOADS:
                 call_if_present(name)
+        # What an older version wrote is not marked, and a text may be made otherwise.
+        call_if_present("rebuild_search")
         (data / "prepared.json").write_text(json.dumps(fingerprint()))
 
 

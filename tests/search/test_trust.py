@@ -17,6 +17,7 @@ from salons.models import Answer, Demand
 from tests.builders import MONDAY, an_enterprise
 from tests.ideas.thoughts import idea_with
 from tests.meetings.sessions import Session, meeting_with
+from tests.proofs.prober import objects_of
 from tests.salons.gatherings import Gathered, salon_with
 from tests.services.guidance import guide_with
 from tests.story import Story
@@ -74,6 +75,17 @@ def test_a_problem_is_found_by_whom_it_concerns_alone(
         assert found_by(stranger) == set()
         client.logout()
         assert shows_nothing(client, stranger)
+
+
+def test_outsiders_find_nothing_of_all_that_the_prober_hides(
+    client, rival, liaison, other_officer, sysadmin
+):
+    """Something secret of every kind that any room knows."""
+    story = Story(title=SECRET, demand=SECRET, facts=SECRET, contact=SECRET)
+    objects_of(story.to("working"))
+
+    for stranger in (rival, liaison, other_officer, sysadmin, AnonymousUser()):
+        assert found_by(stranger) == set()
 
 
 def test_a_draft_is_found_by_nobody(theirs, liaison, clerk):
