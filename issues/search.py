@@ -27,7 +27,9 @@ def of_issue(issue: Issue) -> Text:
 
 
 def spoken() -> QuerySet:
-    return IssueStep.objects.exclude(text="").select_related("issue")
+    """The report itself only repeats the title."""
+    rows = IssueStep.objects.exclude(text="").exclude(move="report")
+    return rows.select_related("issue")
 
 
 def of_step(step: IssueStep) -> Text:

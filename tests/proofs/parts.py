@@ -17,6 +17,7 @@ from tests.proofs import (
     pages,
     register,
     rotation,
+    search,
     start,
     storm,
 )
@@ -238,6 +239,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "register": register.prove,
     "storm": storm.prove,
     "rotation": rotation.prove,
+    "search": search.prove,
     "backup": backup.prove,
     "redis": deaf_redis.prove,
     "pages": pages.prove,

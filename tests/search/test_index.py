@@ -52,7 +52,8 @@ def test_an_issue_is_found_once_it_is_reported():
 def test_every_move_of_the_loop_leaves_the_index_in_step():
     for state in ("closed", "waiting", "consulting", "holding", "merged", "declined"):
         story = Story().to(state)
-        kept = set(story.issue.steps.exclude(text="").values_list("pk", flat=True))
+        told = story.issue.steps.exclude(text="").exclude(move="report")
+        kept = set(told.values_list("pk", flat=True))
         catch_up()
         steps = Entry.objects.of("step").filter(record__in=kept)
         assert set(steps.values_list("record", flat=True)) == kept
