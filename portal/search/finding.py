@@ -1,11 +1,12 @@
 """Asking the index: records of one kind for a list, pages of all kinds for a person."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
 from portal.search.bigrams import words_of
@@ -15,12 +16,26 @@ from portal.search.models import Entry
 
 # Beyond this many of a kind nobody counts: "1000+".
 CAP = 1_000
+logger = logging.getLogger(__name__)
+
+
+def freshen() -> bool:
+    """Bring the index up to date before asking it; says whether it is.
+
+    On SQLite a long import keeps everybody else from writing: then the search answers
+    from what it has, and the page says so.
+    """
+    try:
+        return catch_up()
+    except OperationalError as busy:
+        logger.warning("the search index is behind: %s", busy)
+        return False
 
 
 def records_saying(kind: str, query: str) -> QuerySet:
     """Numbers of the records in which every word of the query occurs, for a list that
     has its own idea of who may see them. Brings the index up to date first."""
-    catch_up()
+    freshen()
     return Entry.objects.of(kind).saying(words_of(query)).values("record")
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.proofs import Ground, search
 
+pytestmark = pytest.mark.heavy
+
 
 def bad(url):
     return [f for f in search.proved(Ground(full=False), url) if not f.ok]

@@ -1,6 +1,7 @@
 """搜索 as people use it: one box, groups by kind, an address that says it all."""
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from portal.audit.models import Entry as AuditEntry
@@ -112,6 +113,23 @@ def test_one_character_beside_a_word_is_looked_up_in_what_the_word_finds(client,
     an_enterprise(name="示例织造乙厂")
 
     assert shown(ask(client, "织造 乙")) == {"企业": ["示例织造乙厂"]}
+
+
+def test_a_search_beside_a_long_write_answers_from_what_is_there(
+    client, clerk, monkeypatch
+):
+    client.force_login(clerk)
+    an_enterprise(name="示例织造甲厂")
+    ask(client, "织造")
+
+    def locked():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(finding, "catch_up", locked)
+    answer = ask(client, "织造")
+
+    assert shown(answer) == {"企业": ["示例织造甲厂"]}
+    assert "搜索正在更新" in answer.content.decode()
 
 
 def test_nothing_found_says_what_to_do(client, clerk):

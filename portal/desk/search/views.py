@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from portal.accounts.guards import public
 from portal.desk.search.results import results
 from portal.search.bigrams import LONGEST_QUERY, PAIR, words_of
-from portal.search.indexing import catch_up
+from portal.search.finding import freshen
 
 
 @public
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_short": bool(words) and all(len(word) < PAIR for word in words),
     }
     if words and not facts["is_short"]:
-        facts["is_behind"] = not catch_up()
+        facts["is_behind"] = not freshen()
         chosen, after = request.GET.get("kind", ""), request.GET.get("after", "")
         facts["found"] = results(request.user, words, chosen, after)
     return render(request, "desk/search/search.html", facts)
