@@ -10,8 +10,10 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 
 from portal.search.bigrams import words_of  # noqa: E402
+from portal.search.finding import CAP  # noqa: E402
 from portal.search.indexing import catch_up, rebuild  # noqa: E402
 from portal.search.models import Entry  # noqa: E402
 from tests.search.texts import a_needle, corpus, filled  # noqa: E402
@@ -32,13 +34,13 @@ def compare(texts: int, needles: int) -> dict:
         if not words or min(map(len, words)) < 2:
             continue
         asked += 1
-        rows = Entry.objects.of("test")
-        found = timed(
-            index_ms, lambda rows=rows, words=words: set_of(rows.saying(words))
-        )
+        rows = Entry.objects.of("test").order_by("-record")
+        by_index, by_like = rows.saying(words), rows
         for word in words:
-            rows = rows.filter(plain__contains=word)
-        wanted = timed(like_ms, lambda rows=rows: set_of(rows))
+            by_like = by_like.filter(plain__contains=word)
+        timed(index_ms, lambda rows=by_index: set_of(rows[: CAP + 1]))
+        timed(like_ms, lambda rows=by_like: set_of(rows[: CAP + 1]))
+        found, wanted = set_of(by_index), set_of(by_like)
         truth, hits = truth + len(wanted), hits + len(found)
         right, with_hits = right + len(wanted & found), with_hits + bool(wanted)
     return {
@@ -52,15 +54,14 @@ def compare(texts: int, needles: int) -> dict:
     }
 
 
-def set_of(rows: object) -> set[int]:
-    return set(rows.order_by("-record").values_list("record", flat=True))
+def set_of(rows: QuerySet) -> set[int]:
+    return set(rows.values_list("record", flat=True))
 
 
-def timed(times: list[float], call: Callable) -> set[int]:
+def timed(times: list[float], call: Callable) -> None:
     start = time.perf_counter()
-    found = call()
+    call()
     times.append((time.perf_counter() - start) * 1000)
-    return found
 
 
 def spread(times: list[float]) -> tuple[float, float]:
