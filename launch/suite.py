@@ -122,7 +122,7 @@ def lanes(found: dict[str, str]) -> list[Lane]:
     if found["PostgreSQL"]:
         marks = f"(engine or {both}) and not browser"
         plan.append(Lane("PostgreSQL", marks, services | real, processes))
-    return [*plan, Lane("browser", "browser", services)]
+    return [*plan, Lane("browser", "browser", services, processes)]
 
 
 def run_lane(lane: Lane, arguments: list[str], total: Tally) -> None:
