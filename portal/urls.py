@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.desk.urls")),
     path("", include("portal.notices.urls")),
     path("issues/", include("issues.urls")),
+    path("assessment/", include("issues.assessment.urls")),
     path("meetings/", include("chains.meetings.urls")),
     path("articles/", include("chains.articles.urls")),
     path("visits/", include("chains.visits.urls")),
