@@ -42,7 +42,7 @@ class Board:
         return list(found.items())
 
 
-def board_of(stretch: Stretch, user: Any) -> Board:
+def board_of(stretch: Stretch, user: Any, on: date) -> Board:
     """What this person may read of the period; a fixed number of statements."""
     period = (
         Period.objects.filter(kind=stretch.kind, first=stretch.first)
@@ -54,7 +54,7 @@ def board_of(stretch: Stretch, user: Any) -> Board:
         fill_from_lines(board, user)
     else:
         board = Board(stretch, Scheme.current(), None)
-        fill_from_steps(board, user)
+        fill_from_steps(board, user, on)
     rank(board.rows, board.scheme.weights)
     return board
 
@@ -69,8 +69,9 @@ def fill_from_lines(board: Board, user: Any) -> None:
     board.rows = list(rows.values())
 
 
-def fill_from_steps(board: Board, user: Any) -> None:
-    board.live = visible(cases(board.stretch, board.scheme), user)
+def fill_from_steps(board: Board, user: Any, on: date) -> None:
+    until = min(on, board.stretch.last)
+    board.live = visible(cases(board.stretch, board.scheme, until=until), user)
     sums = figures.sums_of(board.live)
     units = Unit.objects.in_bulk({one.unit for one in sums})
     rows: dict[int, Row] = {}

@@ -21,13 +21,19 @@ from portal.workflow.moves import Refused
 BATCH = 500
 
 
-def cases(stretch: Stretch, scheme: Scheme, places: Places | None = None) -> list[Case]:
-    """The period as the steps and clocks tell it now."""
+def cases(
+    stretch: Stretch,
+    scheme: Scheme,
+    places: Places | None = None,
+    until: date | None = None,
+) -> list[Case]:
+    """The period as the steps and clocks tell it now, or told it up to `until`."""
     return figures.cases_of(
         reading.stories(stretch),
         stretch,
         places=places or reading.places(),
         points=scheme.points,
+        until=until,
     )
 
 

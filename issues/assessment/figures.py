@@ -75,15 +75,20 @@ def cases_of(
     *,
     places: Places,
     points: dict[str, Decimal],
+    until: date | None = None,
 ) -> list[Case]:
-    """Every case of the period, in an order that depends on nothing but the cases."""
+    """Every case of the period, in an order that depends on nothing but the cases.
+
+    `until` is its last day, or an earlier one while the period still runs.
+    """
     found: set[Case] = set()
+    until = until or stretch.last
     for story in stories:
-        told = story.until(stretch.last)
+        told = story.until(until)
         rows = [*Counting(told, places, points).all(), *Watching(told, places).all()]
-        rows = [case for case in rows if stretch.first <= case.on <= stretch.last]
+        rows = [case for case in rows if stretch.first <= case.on <= until]
         found.update(rows)
-        found.update(held(told, stretch, places))
+        found.update(held(told, until, places))
     found.update(volume(found))
     return sorted(found, key=lambda case: (case.unit, case.measure, case.key))
 
@@ -109,16 +114,16 @@ def volume(cases: Iterable[Case]) -> Iterator[Case]:
         yield replace(case, measure=Measure.VOLUME, why="", **facts)
 
 
-def held(story: Story, stretch: Stretch, places: Places) -> Iterator[Case]:
+def held(story: Story, until: date, places: Places) -> Iterator[Case]:
     """What stands on hold when the period ends: no lateness, no praise, but its age."""
     last = story.moves[-1] if story.moves else None
     if last is None or last.now != State.HOLDING:
         return
     begun = [m.on for m in story.moves if m.now == State.HOLDING != m.was][-1]
-    days = (stretch.last - begun).days
+    days = (until - begun).days
     key, why = f"held-{story.pk}", f"挂账停表，期末已 {days} 天"
-    facts = {"issue": story.pk, "key": key, "on": stretch.last, "why": why, "weight": 1}
-    lead = story.lead_on(stretch.last)
+    facts = {"issue": story.pk, "key": key, "on": until, "why": why, "weight": 1}
+    lead = story.lead_on(until)
     for unit in units_of(story, lead, places):
         yield Case(measure=Measure.LEFT_OUT, unit=unit, value=GOOD, **facts)
     if places.centre:

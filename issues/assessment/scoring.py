@@ -103,5 +103,6 @@ def rank(rows: Iterable[Row], weights: Weights) -> None:
     for group in kinds.values():
         scores = [row.score for row in group if row.score is not None]
         for row in group:
-            if row.score is not None:
+            # One alone is neither first nor last.
+            if row.score is not None and len(scores) > 1:
                 row.place = 1 + sum(score > row.score for score in scores)

@@ -235,7 +235,7 @@ def test_a_figure_that_somebody_touched_is_found():
 
 
 def test_the_months_of_a_quarter_add_up_to_it():
-    late, told, sent_back, _held = several()
+    _late, _told, sent_back, _held = several()
     sent_back.at = sent_back.at.replace(month=4, day=7)
     mark(sent_back.send_back())
     second = Stretch.read("2026-Q2")
@@ -249,8 +249,8 @@ def test_the_months_of_a_quarter_add_up_to_it():
         for stretch in months
     )
 
+    assert quarter
     assert quarter == parts[0] | parts[1] | parts[2]
-    assert late.on < told.on or quarter
 
 
 def test_the_order_of_what_happened_at_one_time_changes_no_figure():

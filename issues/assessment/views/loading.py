@@ -26,7 +26,7 @@ def stretch_of(request: HttpRequest) -> Stretch:
 
 
 def board_for(request: HttpRequest) -> Board:
-    return board_of(stretch_of(request), request.user)
+    return board_of(stretch_of(request), request.user, localdate())
 
 
 def unit_for(user: Any, pk: int) -> Unit:

@@ -39,6 +39,7 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     waiting = closing.waiting_months(on) if closes_periods(user) else []
     facts = {
         "board": board,
+        "subheading": headed(board, "每个数字都能点开看到具体问题；不给个人排名"),
         "groups": cells.dressed(board),
         "sums": cells.whole(board, SUMS) if reads_all(user) else (),
         "watch": cells.whole(board) if reads_all(user) else (),
@@ -55,6 +56,12 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
 
 
 FORMULA_ROWS = (*RATES, Measure.DEDUCTION, Measure.VOLUME)
+
+
+def headed(board: Board, words: str) -> str:
+    """With the mark that the owner has set, such as 内部参考 · 试运行, before it."""
+    mark = board.scheme.heading
+    return f"【{mark}】{words}" if mark else words
 
 
 def left_out(board: Board) -> list[tuple[str, int, str]]:
@@ -77,6 +84,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     row = board.row_of(pk) or Row(found)
     facts = {
         "board": board,
+        "subheading": headed(board, "每项都写明怎么算，点数字看案件"),
         "row": row,
         "figures": cells.all_of(board, row),
         "explained": cells.explained(board, row),
