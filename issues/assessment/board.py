@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from chains.kinds import UnitKind
 from chains.models import Unit
 from issues.assessment import figures
 from issues.assessment.closing import cases
@@ -14,6 +15,13 @@ from issues.assessment.periods import Stretch
 from issues.assessment.scoring import Figure, Row, rank
 from issues.assessment.workflow import INTEGRITY, Measure
 from issues.models import Issue
+
+# The whole first, then chains, then those that are asked.
+KINDS = (
+    *(UnitKind.CENTRE, UnitKind.COMMITTEE, UnitKind.TASK_FORCE),
+    *(UnitKind.FACTOR_GROUP, UnitKind.DEPARTMENT, UnitKind.BANK, UnitKind.OUTSIDE),
+    *(UnitKind.HEADQUARTERS, UnitKind.LEAD),
+)
 
 
 @dataclass
@@ -33,12 +41,18 @@ class Board:
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Units of one kind beside each other, the best placed first; those that are
         only listed follow in their own order."""
+        last = len(self.rows) + 1
         found: dict[str, list[Row]] = {}
-        for row in self.rows:
+        for row in sorted(
+            self.rows,
+            key=lambda row: (
+                KINDS.index(row.unit.kind),
+                row.place or last,
+                row.unit.order,
+                row.unit.pk,
+            ),
+        ):
             found.setdefault(row.unit.get_kind_display(), []).append(row)
-        unplaced = len(self.rows) + 1
-        for rows in found.values():
-            rows.sort(key=lambda row: row.place or unplaced)
         return list(found.items())
 
 

@@ -58,7 +58,7 @@ def written(measure: Measure, value: Decimal, weight: int) -> tuple[str, str]:
         return f"{weight} 件", f"平均 {plain(mean)} 天" if mean is not None else ""
     percent = rounded(share(value, weight))
     note = f"{plain(value)} / {weight}" if weight or value else ""
-    return (NOTHING if percent is None else f"{percent}%"), note
+    return (NOTHING if percent is None else f"{plain(percent)}%"), note
 
 
 def plain(value: Decimal) -> str:
@@ -117,7 +117,7 @@ def explained(board: Board, row: Row) -> str:
     for measure, weight in board.scheme.weights.pairs():
         percent = rounded(share(*row.figures[measure].now))
         if percent is not None:
-            parts.append(f"{percent} × {weight}")
+            parts.append(f"{plain(percent)} × {weight}")
             total += weight
     lost = row.figures[Measure.DEDUCTION].now[0]
     text = f"（{' + '.join(parts)}）÷ {total} − {plain(lost)} = {row.score}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.timezone import localtime
 
@@ -18,6 +19,7 @@ from salons.activities.models import Activity
 from salons.models import Salon
 
 AHEAD = 12
+ZERO = Decimal(0)
 
 
 @dataclass
@@ -66,7 +68,7 @@ def rate(found: Numbers, measure: str) -> str:
     percent = rounded(share(value, weight))
     if percent is None:
         return f"{NOTHING}（没有可计的）"
-    return f"{percent}%（{plain(value)} / {weight}）"
+    return f"{plain(percent)}%（{plain(value)} / {weight}）"
 
 
 def against(now: Numbers, before: Numbers, measure: str) -> str:
@@ -78,7 +80,7 @@ def against(now: Numbers, before: Numbers, measure: str) -> str:
     points = rounded(one - two)
     if not points:
         return "与上月持平"
-    return f"比上月{'上升' if points > 0 else '下降'} {abs(points)} 个百分点"
+    return f"比上月{'上升' if points > 0 else '下降'} {plain(abs(points))} 个百分点"
 
 
 def rated(now: Numbers, before: Numbers, measure: str) -> str:
@@ -105,7 +107,7 @@ def overall(now: Numbers, before: Numbers) -> Part:
     )
     part.say(
         f"本季度以来，报送过问题或参加过活动的企业 {now.reached} 家，",
-        f"占在册企业 {now.enterprises} 家的 {share_reached or 0}%。",
+        f"占在册企业 {now.enterprises} 家的 {plain(share_reached or ZERO)}%。",
     )
     if now.board.period is None:
         part.say("考核还没有封账，以上比率会随办理变动。")
@@ -165,7 +167,7 @@ def cell(row: object, measure: str) -> str:
     if row is None:
         return NOTHING
     percent = rounded(share(*row.figures[measure].now))
-    return NOTHING if percent is None else f"{percent}%"
+    return NOTHING if percent is None else f"{plain(percent)}%"
 
 
 def problems(now: Numbers, before: Numbers) -> Part:
@@ -233,7 +235,7 @@ def arranged(first: date, last: date) -> list[tuple[date, str, str]]:
             (localtime(row.start).date(), f"红色沙龙：{row.theme}", row.host.called)
             for row in salons
         ),
-        *((localtime(row.start).date(), f"活动：{row}", "") for row in events),
+        *((localtime(row.start).date(), f"活动：{row}", NOTHING) for row in events),
     ]
 
 
