@@ -523,3 +523,17 @@ def test_the_list_of_appeals_costs_the_same_for_1_3_and_25(client, story, period
         found.append(asked(lambda: client.get(f"{BOARD}appeals/")))
 
     assert found[1:] == [found[1]] * 3
+
+
+def test_the_desk_names_months_to_close_and_appeals_to_decide(client, story):
+    assert (
+        "封账：2026 年 3 月考核"
+        in opened(client, story.director, "/desk/").content.decode()
+    )
+    closing.close(MARCH, by=story.director, at=CLOSED_AT)
+    case = bad_case(story.lead_unit)
+    Appeal.lodge_against(case, by=story.officer, at=CLOSED_AT, reason="停产")
+
+    page = opened(client, story.director, "/desk/").content.decode()
+    assert f"决定考核申诉：{story.lead_unit}" in page
+    assert "决定考核申诉" not in opened(client, story.clerk, "/desk/").content.decode()

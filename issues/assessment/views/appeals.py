@@ -72,6 +72,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: form.decide(row, by=request.user, at=now()),
         to=row,
+        template="assessment/decide.html",
+        appeal=row,
         heading="决定申诉",
         subheading=str(row),
         submit="提交决定",

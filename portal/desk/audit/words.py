@@ -46,6 +46,8 @@ KINDS: dict[str, dict[str, str]] = {
         "export.turns": "导出轮值表",
         "export.activity_entries": "导出活动报名表",
         "export.ideas": "导出金点子台账",
+        "export.assessment": "导出考核表",
+        "assessment.close": "考核封账",
         "export.salon_guests": "导出沙龙名单",
         "export.audit": "导出审计记录",
     },
