@@ -64,8 +64,8 @@ class Stretch:
 
     @property
     def label(self) -> str:
-        word = f"{self.number} 月" if self.is_month else f"第 {self.number} 季度"
-        return f"{self.first.year} 年 {word}"
+        word = f" {self.number} 月" if self.is_month else f"第 {self.number} 季度"
+        return f"{self.first.year} 年{word}"
 
     def step(self, count: int) -> Self:
         """So many periods of the same kind later, or earlier."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from chains.kinds import UnitKind
 from chains.people import clerks, directors, handlers, leaders, secretaries
@@ -17,7 +18,7 @@ from portal.workflow.moves import announces
 @announces(AppealStep)
 def announce(step: AppealStep) -> None:
     """Who decides hears of the appeal, the unit of the decision."""
-    appeal, on = step.appeal, step.at.date()
+    appeal, on = step.appeal, localdate(step.at)
     unit = appeal.case.line.unit
     if step.move == "lodge":
         people, words = deciders(unit, on), "考核申诉，请决定"
