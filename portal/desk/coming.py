@@ -49,6 +49,8 @@ def coming(user: Any, at: datetime) -> list[Line]:
     lines = [*of_meetings(user, who, at)]
     if who.at_centre:
         lines = [*of_line(at), *lines]
+    if who.is_director:
+        lines = [*of_assessment(user, on), *lines]
     if who.enterprise_ids:
         lines += of_appointments(user, at)
     if who.unit_ids or who.at_centre or who.secretary_chain_ids:
@@ -58,8 +60,6 @@ def coming(user: Any, at: datetime) -> list[Line]:
         lines += of_advisors(who, on)
     if who.enterprise_ids or who.secretary_chain_ids:
         lines += of_market(user)
-    if who.is_director:
-        lines += of_assessment(user, on)
     lines += of_rotation(user, on)
     lines += of_salons(user, at)
     lines += of_ideas(user, who, on)
