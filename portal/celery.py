@@ -19,6 +19,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "issues.remind": ("issues.tasks.remind", 300),
     "issues.supervise": ("issues.tasks.supervise", 300),
     "issues.morning": ("issues.tasks.morning", 3_600),
+    "assessment.remind": ("issues.assessment.tasks.remind", 3_600),
     "chains.ask_for_advisors": ("chains.tasks.ask_for_advisors", 3_600),
     "chains.ask_to_confirm": ("chains.tasks.ask_to_confirm", 86_400),
     "market.daily": ("chains.market.tasks.daily", 3_600),

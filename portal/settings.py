@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "chains.places",
     "chains.market",
     "issues",
+    "issues.assessment",
     "chains.articles",
     "chains.meetings",
     "chains.visits",

@@ -27,7 +27,7 @@ FLOORS = [
     {"chains", "portal.documents"},
     {"chains.places", "chains.articles", "chains.market"},
     {"issues"},
-    {"chains.meetings", "chains.visits"},
+    {"chains.meetings", "chains.visits", "issues.assessment"},
     {"salons"},
     {"salons.activities", "salons.ideas"},
     {"services"},

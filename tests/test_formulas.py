@@ -55,8 +55,8 @@ FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmati
 FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse, Idea, Place)
 # What the site itself gives, checks or computes.
 KEPT = {"number", "phone", "uscc", "cause_key", "place", "verified"}
-# A form to fill in: it has headings and no rows.
-EMPTY = {"chains:import_template"}
+# A form to fill in, which has headings and no rows; figures, which nobody types.
+EMPTY = {"chains:import_template", "assessment:export"}
 # Filters that show every row of a list.
 ALL = {"issues:export_issues": {"view": "all"}}
 

@@ -1,4 +1,4 @@
-"""Sixty issues over twelve months, each moved by the account whose move it was."""
+"""Ninety issues over twelve months, each moved by the account whose move it was."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -70,7 +70,7 @@ OPEN = (
     *(("held", 15), ("hold_asked", 7), ("extended", 6), ("extension_asked", 5)),
     *(("reopened", 12), ("appealed", 3), ("just_closed", 10), ("submitted", 1)),
 )
-HISTORY = 34
+HISTORY = 54
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def load(at: datetime) -> int:
 def history(cast: Cast, at: datetime) -> Iterator[Walker]:
     ways, cases = cycle(FINISHED), cycle(CASES)
     for number in range(HISTORY):
-        begun = at - timedelta(days=350 - number * 7)
+        begun = at - timedelta(days=350 - number * 6)
         yield Walker(cast, next(cases), number, begun, WAYS[next(ways)], at)
 
 

@@ -17,6 +17,8 @@ from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
 from chains.models import Enterprise
 from chains.standing import Standing, standing_of
+from issues.assessment.closing import waiting_months
+from issues.assessment.models import Appeal
 from salons.ideas.models import Idea
 from salons.ideas.workflow import OWED, UNDER_WAY, IdeaState
 from salons.preparing import asked_of
@@ -47,6 +49,8 @@ def coming(user: Any, at: datetime) -> list[Line]:
     lines = [*of_meetings(user, who, at)]
     if who.at_centre:
         lines = [*of_line(at), *lines]
+    if who.is_director:
+        lines = [*of_assessment(user, on), *lines]
     if who.enterprise_ids:
         lines += of_appointments(user, at)
     if who.unit_ids or who.at_centre or who.secretary_chain_ids:
@@ -81,6 +85,23 @@ def of_appointments(user: Any, at: datetime) -> list[Line]:
         Line(f"预约到窗口：{row.called}", row.when, row.get_absolute_url())
         for row in rows.for_list().order_by("start", "pk")[:SHOWN]
     ]
+
+
+def of_assessment(user: Any, on: date) -> list[Line]:
+    """For the director: appeals to decide, the soonest due first, months to close."""
+    lines = []
+    rows = Appeal.objects.for_deciders(user).for_list().order_by("due_on", "pk")
+    for row in rows[:SHOWN]:
+        late = row.due_on < on
+        lamp, words = ("red", "已过期") if late else ("yellow", "待决定")
+        text = f"决定考核申诉：{row.case.line.unit}"
+        note, url = f"{row.due_on:%m-%d} 前决定", row.get_absolute_url()
+        lines.append(Line(text, note, url, lamp, words))
+    for month in waiting_months(on):
+        url = f"{reverse('assessment:scoreboard')}?of={month.slug}"
+        text, note = f"封账：{month.label}考核", "封账以后数字不再变"
+        lines.append(Line(text, note, url, "yellow", "已过完"))
+    return lines
 
 
 def of_market(user: Any) -> list[Line]:

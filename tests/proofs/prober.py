@@ -24,6 +24,7 @@ from chains.meetings.models import MeetingStep, ResolutionStep
 from chains.models.profile_changes import propose
 from chains.places.models import Place, Tick
 from chains.visits.models import Finding, Visit
+from issues.assessment.models import AppealStep, Correction, Period
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.home.models import Announcement, Suggestion
@@ -50,6 +51,7 @@ from services.counter.views.buttons import BUTTONS
 from services.models import Condition, ServiceItemVersion
 from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
+from tests.assessment.closings import closing_with
 from tests.builders import a_contact, a_notice, an_instruction
 from tests.counter.halls import counter_with
 from tests.home.texts import announcement_with
@@ -186,12 +188,18 @@ KIND_OF |= {
     }.items()
     for word in words
 }
+KIND_OF |= {
+    **dict.fromkeys(("assessment:unit", "assessment:cases"), "assessed_unit"),
+    **dict.fromkeys(("assessment:appeal", "assessment:decide"), "assessment_appeal"),
+    "assessment:lodge": "assessed_case",
+}
 KIND_OF |= dict.fromkeys(("home:suggestion", "home:suggestion_reveal"), "suggestion")
 KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
     *("notice_pk", "instruction_pk"),
 }
+OF_AN_ASSESSMENT = {"assessed_unit", "assessed_case", "assessment_appeal"}
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 OF_A_VISIT = {"visit", "finding"}
 OF_A_DEAL = {"share", "share_response"}
@@ -207,6 +215,7 @@ OF_OTHERS = {
     *OF_A_ROTATION,
     *OF_A_SALON,
     *OF_THE_COUNTER,
+    *OF_AN_ASSESSMENT,
     "month",
 }
 # Of a room whose routes are not named above, the kind that they mean.
@@ -233,7 +242,8 @@ OUTSIDERS = {
     | OF_A_PLACE
     | OF_A_ROTATION
     | OF_A_SALON
-    | OF_THE_COUNTER,
+    | OF_THE_COUNTER
+    | OF_AN_ASSESSMENT,
 }
 
 
@@ -335,6 +345,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **guide_with(SECRET),
         **announcement_with(SECRET),
         **place_with(SECRET),
+        **closing_with(SECRET),
         "key": "notice",
     }
 
@@ -451,5 +462,8 @@ def counts() -> tuple[int, ...]:
         ShareResponseStep.objects.count(),
         *(model.objects.count() for model in OF_SALONS + OF_VISITORS),
         Window.objects.exclude(clerk=None).count(),
+        Period.objects.count(),
+        AppealStep.objects.count(),
+        Correction.objects.count(),
         Entry.objects.exclude(action__startswith="export").count(),
     )

@@ -16,6 +16,7 @@ from chains.meetings.documents import kinds as of_meetings
 from portal.accounts.guards import get_visible, open_to
 from portal.audit.address import address_of
 from portal.desk.documents.forms import SeenForm, UploadForm
+from portal.desk.monthly.word import kinds as of_months
 from portal.documents import versions
 from portal.documents.models import DocumentTemplate
 from portal.exports.documents import Document
@@ -26,7 +27,7 @@ from portal.workflow.moves import Refused
 from portal.workflow.views import act
 from salons.documents import kinds as of_salons
 
-KINDS = of_meetings.KINDS | of_salons.KINDS
+KINDS = of_meetings.KINDS | of_salons.KINDS | of_months.KINDS
 EDITS = "documents.edit"
 SIZE = 20
 

@@ -15,6 +15,7 @@ from chains.meetings import demo as meetings_demo
 from chains.places import demo as places_demo
 from chains.visits import demo as visits_demo
 from issues import demo as issues_demo
+from issues.assessment import demo as assessment_demo
 from issues.foundation import load_categories
 from portal.accounts.models import DemoAccount
 from portal.desk.documents import demo as documents_demo
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             for name, role in chains_demo.SHOWN
         )
         issues = issues_demo.load(at)
+        months = assessment_demo.load(at)
         meetings = meetings_demo.load(at)
         visits = visits_demo.load(at)
         places_demo.load(at)
@@ -59,7 +61,8 @@ class Command(BaseCommand):
         old.update(read_at=at, digested_at=at)
         Delivery.objects.update(state=DeliveryState.EXPIRED)
         self.stdout.write(
-            f"{enterprises} enterprises, {issues} issues, {meetings} meetings, "
+            f"{enterprises} enterprises, {issues} issues, {months} closed months, "
+            f"{meetings} meetings, "
             f"{visits} visits, {posts} posts, {turns} turns, {ideas} ideas, "
             f"{activities} activities, {visitors} visitors"
         )

@@ -1,0 +1,163 @@
+"""A closed month or quarter: its figures and the cases behind each, never edited."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from chains.models import Unit
+from chains.standing import standing_of
+from issues.assessment.figures import Places
+from issues.assessment.models.scheme import Scheme
+from issues.assessment.periods import Stretch
+from issues.assessment.workflow import INTEGRITY, Measure, PeriodKind
+from issues.models import Issue
+from portal.workdays.current import work_calendar
+
+
+def own_units(user: Any) -> Q | None:
+    """Of which units a person reads figures: all, the own, those of the own chain."""
+    who = standing_of(user)
+    if who.at_centre or who.is_leader:
+        return None
+    return Q(pk__in=who.unit_ids) | Q(chain__in=who.secretary_chain_ids)
+
+
+class Period(models.Model):
+    """One closed period. Closing again or editing is not possible."""
+
+    kind = models.CharField("周期", max_length=8, choices=PeriodKind)
+    first = models.DateField("第一天")
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="+", verbose_name="口径"
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="封账人",
+    )
+    closed_at = models.DateTimeField("封账时间")
+    # Which unit stood for the whole and for each chain: a committee may be replaced.
+    seats = models.JSONField("全局和各链由谁计", editable=False)
+    # Counted from the day of closing; the rules of that day hold for the period.
+    appeal_until = models.DateField("申诉截止")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核周期"
+        ordering = ["-first", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first"], name="period_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.stretch.label
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(self.first, PeriodKind(self.kind))
+
+    @property
+    def places(self) -> Places:
+        return Places.from_json(self.seats)
+
+    def takes_appeals(self, on: date) -> bool:
+        return on <= self.appeal_until
+
+    @staticmethod
+    def last_day(on: date, scheme: Scheme) -> date:
+        return work_calendar().add(on, scheme.appeal_days)
+
+
+class LineQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Centre and leaders all, with the watch over the figures; a secretary the
+        own chain's, a unit its own. An enterprise sees none."""
+        own = own_units(user)
+        if own is None:
+            return self
+        rows = self.exclude(measure__in=INTEGRITY)
+        return rows.filter(unit__in=Unit.objects.filter(own))
+
+    def with_corrections(self) -> Self:
+        """Each line with what decided appeals have added to it."""
+        return self.annotate(
+            more_value=Coalesce(
+                Sum("corrections__value"),
+                0,
+                output_field=models.DecimalField(),
+            ),
+            more_weight=Coalesce(Sum("corrections__weight"), 0),
+        )
+
+
+class Line(models.Model):
+    """One figure of one unit: `value` of `weight`, as it was on the day of closing."""
+
+    period = models.ForeignKey(
+        Period, models.CASCADE, related_name="lines", verbose_name="考核周期"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name="单位"
+    )
+    measure = models.CharField("指标", max_length=10, choices=Measure)
+    value = models.DecimalField("分子", max_digits=9, decimal_places=1)
+    weight = models.IntegerField("分母")
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核数"
+        ordering = ["unit__order", "unit", "measure"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "unit", "measure"], name="line_once_a_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_measure_display()}"
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Of figures one reads, and of issues one may open."""
+        lines = Line.objects.visible_to(user)
+        seen = Issue.objects.visible_to(user)
+        return self.filter(line__in=lines, issue__in=seen)
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "issue__enterprise", "line__unit", "line__period", "appeal"
+        )
+
+
+class FrozenCase(models.Model):
+    """One issue behind a figure, and why it counts as it does."""
+
+    line = models.ForeignKey(
+        Line, models.CASCADE, related_name="cases", verbose_name="考核数"
+    )
+    issue = models.ForeignKey(
+        Issue, models.PROTECT, related_name="+", verbose_name="问题"
+    )
+    key = models.CharField("事由", max_length=40)
+    on = models.DateField("哪天")
+    value = models.DecimalField("计入分子", max_digits=7, decimal_places=1)
+    weight = models.SmallIntegerField("计入分母")
+    why = models.CharField("为什么", max_length=60, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核案件"
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "key"], name="case_once_a_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.key}"

@@ -1,0 +1,1 @@
+"""月报: what happened in a month, in sentences made of figures alone."""
