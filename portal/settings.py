@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "salons.ideas",
     "services",
     "services.counter",
+    "services.requests",
     "portal.desk",
     "portal.home",
     "portal.backup",

@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("salons/", include("salons.urls")),
     path("activities/", include("salons.activities.urls")),
     path("ideas/", include("salons.ideas.urls")),
+    # Before the catalogue, whose items stand under their code.
+    path("services/requests/", include("services.requests.urls")),
     path("services/", include("services.urls")),
     path("counter/", include("services.counter.urls")),
     path("", include("portal.desk.calendar.urls")),

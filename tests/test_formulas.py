@@ -36,12 +36,14 @@ from portal.audit.journal import record
 from portal.exports.neutral import printable, restored
 from portal.files.spreadsheets import read_rows
 from salons.ideas.models import Idea
+from services.requests.models import ServiceRequest
 from tests.builders import MONDAY, a_contact, a_notice, a_post, a_unit, a_user
 from tests.ideas.thoughts import Calling
 from tests.market.fairs import Fair
 from tests.places.spots import a_place
 from tests.portal.exports.test_xlsx import PAYLOADS
 from tests.proofs.prober import routes
+from tests.requests.cases import Desk
 from tests.story import Story
 from tests.visits.notes import a_visit
 
@@ -53,8 +55,10 @@ TAKEN = set(PAYLOADS) if os.environ.get("PAYLOADS") == "all" else set(PAYLOADS[:
 PHONE, USCC = "13812345678", re.compile(r"[0-9A-Z]{18}")
 FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmation)
 FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse, Idea, Place)
+FILLED += (ServiceRequest,)
 # What the site itself gives, checks or computes.
 KEPT = {"number", "phone", "uscc", "cause_key", "place", "verified"}
+KEPT |= {"extension_reason"}  # of what was not extended
 # A form to fill in, which has headings and no rows; figures, which nobody types.
 EMPTY = {"chains:import_template", "assessment:export"}
 # Filters that show every row of a list.
@@ -89,6 +93,7 @@ def rows():
     Fair().accepted()
     Calling().idea()
     a_place()
+    Desk().closed()
     return closed
 
 

@@ -1,5 +1,6 @@
 """What waits for a person beside issues: meetings with their records, resolutions and
-months, answers to what an enterprise offers or seeks, turns, and salons to prepare."""
+months, requests at the front desk, answers to what an enterprise offers or seeks,
+turns, and salons to prepare."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from salons.ideas.workflow import OWED, UNDER_WAY, IdeaState
 from salons.preparing import asked_of
 from salons.waiting import waiting_for
 from services.counter.models import Appointment, Visit
+from services.requests.waiting import asked_about
 
 SHOWN = 8
 ASKING = {
@@ -60,6 +62,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
         lines += of_advisors(who, on)
     if who.enterprise_ids or who.secretary_chain_ids:
         lines += of_market(user)
+    lines += of_requests(user, on)
     lines += of_rotation(user, on)
     lines += of_salons(user, at)
     lines += of_ideas(user, who, on)
@@ -171,6 +174,16 @@ def of_resolutions(user: Any, who: Standing, on: date) -> list[Line]:
         note = f"{row.item.meeting.theme}，{row.due_on:%m-%d} 前"
         url = reverse("meetings:resolution", args=[row.pk])
         lines.append(Line(f"{what}：{row.text[:40]}", note, url, colour, words))
+    return lines
+
+
+def of_requests(user: Any, on: date) -> list[Line]:
+    """Requests whose next move is this person's, the soonest due first."""
+    lines = []
+    for row, what in asked_about(user, most=SHOWN):
+        colour, words = row.glance(on)
+        text, url = f"{what}：{row.guide.name}", row.get_absolute_url()
+        lines.append(Line(text, f"{row.number} {row.applicant}", url, colour, words))
     return lines
 
 

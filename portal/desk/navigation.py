@@ -30,6 +30,7 @@ from portal.workdays.banner import provisional_warning
 from salons.permissions import reads_rotation, reads_salons
 from services.counter.permissions import keeps_counter, reads_figures
 from services.permissions import keeps_guides
+from services.requests.permissions import reads_requests, serves_at_counter
 
 
 @dataclass
@@ -65,6 +66,11 @@ def speaks_for_one(user: Any) -> bool:
 def only_aids(user: Any) -> bool:
     """A cadre without a post reports too, but never in the enterprise's own name."""
     return not_staff(user) and not is_liaison(user) and can_report(user)
+
+
+def follows_requests(user: Any) -> bool:
+    """Reads some of them without serving at the counter."""
+    return reads_requests(user) and not serves_at_counter(user)
 
 
 def only_reads(user: Any) -> bool:
@@ -142,6 +148,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("预约", "counter:week", "calendar-check", keeps_counter),
             ("窗口数据", "counter:figures", "chart-bar", reads_figures),
             ("我要办事", "services:guides", "clipboard-list", anybody),
+            ("窗口登记", "requests:counter", "clipboard-plus", serves_at_counter),
+            ("办件台账", "requests:ledger", "clipboard-check", serves_at_counter),
+            ("办件", "requests:ledger", "clipboard-check", follows_requests),
             ("指南维护", "services:kept", "pencil", keeps_guides),
             ("党群阵地", "places:kept", "building-community", reads_places),
             ("一核多点", "places:places", "building-community", only_visits),

@@ -13,7 +13,7 @@ PUBLIC = (
     ("一核多点", "places:places"),
     ("关于中心", "home:about"),
 )
-BESIDE = (("意见建议", "home:suggestions"),)
+BESIDE = (("查办件进度", "requests:track"), ("意见建议", "home:suggestions"))
 # In the footer: the guides lead there too.
 AT_THE_COUNTER = (
     ("预约到窗口", "counter:book"),
@@ -25,7 +25,7 @@ WAYS_IN = (
     ("提问题", "手机两分钟报完", "issues:report", "message-report"),
     ("办事情", "指南和一次性告知单", "services:guides", "clipboard-list"),
     ("红色沙龙", "近期举办和轮值公示", "salons:public_list", "users-group"),
-    ("查进度", "登录看谁在办、哪天前", "issues:ledger", "list-check"),
+    ("查办件进度", "凭受理号和查询码", "requests:track", "list-check"),
     ("服务站点", "就近找党群服务站", "places:places", "map-pin"),
     ("意见建议", "不用登录，写一句就行", "home:suggestions", "message"),
 )
@@ -33,6 +33,7 @@ WAYS_IN = (
 WITH_ACCOUNT = (
     ("报送问题", "issues:report"),
     ("我的问题", "issues:ledger"),
+    ("我的办件", "requests:ledger"),
     ("组织体系", "chains:map"),
     ("制度", "articles:articles"),
     ("金点子", "ideas:calls"),

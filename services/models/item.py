@@ -259,6 +259,13 @@ class ServiceItemVersion(models.Model):
         if not rows.update(**facts):
             raise Refused("这一版已经不是现行的，请复核现行的一版。")
 
+    @property
+    def takes_requests(self) -> bool:
+        """A guide alone takes none, unless its head says that it may be handed in
+        online; appointments and links lead elsewhere."""
+        taken = self.mode in {Mode.IMMEDIATE, Mode.PROMISED}
+        return taken or (self.mode == Mode.GUIDE and self.online)
+
     def sections(self) -> Sections:
         """All its points, by section, in the order of the page."""
         return {name: list(getattr(self, name).all()) for name in POINTS}

@@ -11,9 +11,11 @@ from portal.accounts.guards import public
 from services.models import ServiceItemVersion
 from services.permissions import keeps_guides
 from services.reading import HEADINGS, self_check, shown
-from services.workflow import Domain
+from services.workflow import Domain, Mode
 
 LONGEST_QUERY = 40
+# Ways that lead to another page than a request.
+ELSEWHERE = (Mode.APPOINTMENT, Mode.EXTERNAL)
 
 
 def offered(code: str) -> ServiceItemVersion:
@@ -71,6 +73,7 @@ def facts_of(row: ServiceItemVersion, user: Any) -> dict[str, Any]:
         "asks": any(point.question for point in points["conditions"]),
         "promise": next((p.days for p in points["limits"] if p.days), None),
         "keeps": keeps_guides(user),
+        "leads_on": row.takes_requests or row.mode in ELSEWHERE,
     }
 
 

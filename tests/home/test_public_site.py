@@ -19,7 +19,7 @@ from chains.places.models import Place, StationPoint
 from portal.accounts.policies import LIBRARY_ROUTES
 from portal.home.models import Announcement, AnnouncementKind
 from salons.models import Salon
-from services.models import ServiceItem
+from services.models import ServiceItem, ServiceItemVersion
 from tests.builders import MONDAY
 from tests.home.texts import suggestion_with
 from tests.places.spots import a_core, a_place
@@ -35,6 +35,7 @@ IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 NAME = "私人姓名"
 # These answer with no page of their own: a redirect, a file, or a token nobody knows.
 APART = {
+    "requests:filed",  # of one browser, after it handed something in
     "home:large_text",
     "notices:healthz",
     "account_welcome",
@@ -68,7 +69,15 @@ def addresses():
         "services:guide": [code],
         "services:check": [code],
         "services:notice": [code],
+        "requests:track": [],
+        "requests:apply": [handed_in_online()],
     }
+
+
+def handed_in_online():
+    """The code of an item that visitors may ask for."""
+    rows = ServiceItemVersion.objects.offered().filter(online=True)
+    return rows.first().item.code.lower()
 
 
 def world():

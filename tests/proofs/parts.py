@@ -100,11 +100,12 @@ def races(ground: Ground) -> Iterator[Figure]:
         "tests/ideas/test_races.py",
         "tests/activities/test_races.py",
         "tests/counter/test_races.py",
+        "tests/requests/test_races.py",
         RACERS=str(racers),
         ROUNDS=str(rounds),
         DATABASE_URL=ground.database_url,
     )
-    label = "hosts swapped, confirmed or booked twice: exit code"
+    label = "hosts, seats, ideas and requests twice: exit code"
     yield Figure(label, verdict.value, "0", ok=verdict.ok)
 
 
@@ -207,6 +208,25 @@ def formulas(ground: Ground) -> Iterator[Figure]:
         yield Figure("formula cells, or texts changed", wrong, "0", ok=not wrong)
 
 
+def tracking(ground: Ground) -> Iterator[Figure]:
+    """Guesses at a request's number and code: none gets in, none learns anything."""
+    wanted = ground.count(500, 24)
+    verdict, rows = measured("tests/requests/test_guessing.py", GUESSES=str(wanted))
+    yield verdict
+    for found in rows:
+        guesses, ratio = found["guesses"], found["ratio"]
+        yield Figure("guesses", guesses, str(2 * wanted), ok=guesses == 2 * wanted)
+        for name in ("let_in", "unlike"):
+            label = {"let_in": "that got in", "unlike": "pages unlike"}[name]
+            yield Figure(label, found[name], "0", ok=found[name] == 0)
+        stopped, most = found["stopped"], found["tries"] - 10
+        label = "stopped after ten of one address"
+        yield Figure(label, stopped, str(most), ok=stopped == most)
+        label = "time of a wrong code over that of a missing number"
+        near = 0.8 < ratio < 1.25
+        yield Figure(label, f"{ratio:.2f}", "0.80 to 1.25", ok=near)
+
+
 def measured(
     path: str, *options: str, full: bool = True, **variables: str
 ) -> tuple[Figure, list]:
@@ -236,6 +256,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "sequences": sequences,
     "tamper": tamper,
     "formulas": formulas,
+    "tracking": tracking,
     "register": register.prove,
     "storm": storm.prove,
     "rotation": rotation.prove,

@@ -49,6 +49,7 @@ from salons.views.turns import MOVES as MOVES_OF_A_TURN
 from services.counter.models import AppointmentStep, VisitService, VisitStep, Window
 from services.counter.views.buttons import BUTTONS
 from services.models import Condition, ServiceItemVersion
+from services.requests.models import Mandate, RequestStep, ServiceRequest
 from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.assessment.closings import closing_with
@@ -59,6 +60,7 @@ from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
 from tests.places.spots import place_with
+from tests.requests.cases import request_with
 from tests.salons.gatherings import salon_with
 from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
@@ -194,6 +196,7 @@ KIND_OF |= {
     "assessment:lodge": "assessed_case",
 }
 KIND_OF |= dict.fromkeys(("home:suggestion", "home:suggestion_reveal"), "suggestion")
+KIND_OF |= {"requests:mandate_revoke": "mandate"}
 KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
@@ -205,7 +208,9 @@ OF_A_VISIT = {"visit", "finding"}
 OF_A_DEAL = {"share", "share_response"}
 OF_A_PLACE = {"place"}
 OF_THE_COUNTER = {"counter_visit", "appointment", "window", "opening", "closed"}
+OF_THE_FRONT_DESK = {"request", "mandate", "scan_pk"}
 OF_OTHERS = {
+    *OF_THE_FRONT_DESK,
     *OF_AN_ISSUE,
     *OF_AN_ENTERPRISE,
     *OF_A_MEETING,
@@ -227,6 +232,7 @@ REST = {
     "visits": "visit",
     "market": "share",
     "services": "guide_point",
+    "requests": "request",
     "home": "announcement",
     "places": "place",
 }
@@ -243,7 +249,8 @@ OUTSIDERS = {
     | OF_A_ROTATION
     | OF_A_SALON
     | OF_THE_COUNTER
-    | OF_AN_ASSESSMENT,
+    | OF_AN_ASSESSMENT
+    | OF_THE_FRONT_DESK,
 }
 
 
@@ -346,6 +353,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **announcement_with(SECRET),
         **place_with(SECRET),
         **closing_with(SECRET),
+        **request_with(SECRET, enterprise),
         "key": "notice",
     }
 
@@ -458,6 +466,9 @@ def counts() -> tuple[int, ...]:
         Place.history.count(),
         Tick.objects.count(),
         Condition.objects.filter(is_verified=True).count(),
+        RequestStep.objects.count(),
+        ServiceRequest.objects.count(),
+        Mandate.objects.filter(revoked_on=None).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),
         *(model.objects.count() for model in OF_SALONS + OF_VISITORS),

@@ -48,6 +48,9 @@ KINDS: dict[str, dict[str, str]] = {
         "export.ideas": "导出金点子台账",
         "export.assessment": "导出考核表",
         "export.salon_guests": "导出沙龙名单",
+        "export.requests": "导出窗口服务台账",
+        "export.counter_visits": "导出到访登记",
+        "export.places": "导出阵地台账",
         "export.audit": "导出审计记录",
     },
     "系统": {

@@ -1,0 +1,1 @@
+"""办件: what people ask the front desk for, from the first word to the result."""

@@ -1,0 +1,83 @@
+"""Handing in as a visitor, as a liaison or over the counter: one transaction each."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from portal.workflow.moves import Refused
+from services.models import Material, ServiceItemVersion
+from services.requests.models import RequestFile, ServiceRequest
+from services.requests.models.guesses import origin_of
+from services.requests.workflow import Channel, Delivery
+from services.workflow import Copy
+
+# Nobody hands in more in an hour; who does is asked to call.
+MOST, WITHIN = 5, timedelta(hours=1)
+# Who is told aloud needs no second telling.
+ALOUD = (Channel.COUNTER, Channel.PHONE, Channel.VISIT)
+
+
+def uploadable(guide: ServiceItemVersion) -> list[Material]:
+    """What may be sent as a scan: nothing of party affairs, nothing 带纸质."""
+    if guide.is_sensitive:
+        return []
+    rows = guide.materials.public().filter(paper_only=False)
+    return list(rows.exclude(copy_kind=Copy.SPOKEN))
+
+
+def file_as_visitor(
+    guide: ServiceItemVersion, *, address: str, at: datetime, **facts: Any
+) -> ServiceRequest:
+    """Without an account: a few words, no files. Raises Refused for the sixth of one
+    address within an hour; two at the same moment may both be let in."""
+    if guide.is_sensitive:
+        raise Refused("党务事项请企业联络员登录后提交，或到窗口办。")
+    origin = origin_of(address)
+    lately = ServiceRequest.objects.filter(origin=origin, filed_at__gt=at - WITHIN)
+    if lately.count() >= MOST:
+        raise Refused(f"一小时内最多提交 {MOST} 件，请过一会儿再来，急事请打电话。")
+    with transaction.atomic():
+        row = ServiceRequest.objects.create(
+            guide=guide, channel=Channel.ONLINE, origin=origin, started_at=at, **facts
+        )
+        row.submit(by=None, at=at)
+    return row
+
+
+def keep_files(
+    row: ServiceRequest, files: dict[int, Any], *, by: Any, at: datetime
+) -> None:
+    """A new scan of a material takes the place of the one before."""
+    for material, checked in files.items():
+        row.files.filter(material=material).delete()
+        RequestFile.store(checked, by=by, at=at, request=row, material_id=material)
+
+
+def file_at_counter(
+    guide: ServiceItemVersion,
+    *,
+    by: Any,
+    at: datetime,
+    lacking: Sequence[Material] = (),
+    result: str = "",
+    result_text: str = "",
+    **facts: Any,
+) -> ServiceRequest:
+    """登记: an immediate item is closed at once, the others are accepted, or what is
+    lacking is said in full. All or nothing."""
+    with transaction.atomic():
+        row = ServiceRequest.objects.create(
+            guide=guide, filed_by=by, started_at=at, **facts
+        )
+        row.submit(by=by, at=at)
+        if row.is_immediate and result:
+            how = Delivery.ON_THE_SPOT if row.channel in ALOUD else ""
+            told = {"result": result, "result_text": result_text}
+            row.finish(by=by, at=at, delivered_by=how, **told)
+        elif lacking:
+            row.ask(by=by, at=at, materials=lacking)
+        else:
+            row.accept(by=by, at=at)
+    return row

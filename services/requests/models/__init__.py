@@ -1,0 +1,26 @@
+"""Requests, what they wait for, mandates, and the guesses of strangers."""
+
+from services.requests.models.asking import (
+    CalendarRun,
+    Coordination,
+    Pause,
+    Supplement,
+)
+from services.requests.models.files import RequestFile
+from services.requests.models.guesses import Guess
+from services.requests.models.mandates import Mandate
+from services.requests.models.numbers import DaySeries
+from services.requests.models.request import RequestStep, ServiceRequest
+
+__all__ = [
+    "CalendarRun",
+    "Coordination",
+    "DaySeries",
+    "Guess",
+    "Mandate",
+    "Pause",
+    "RequestFile",
+    "RequestStep",
+    "ServiceRequest",
+    "Supplement",
+]
