@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.workflow.moves import Refused
 from services.models import Material, ServiceItemVersion
@@ -55,6 +55,16 @@ def keep_files(
         RequestFile.store(checked, by=by, at=at, request=row, material_id=material)
 
 
+def draft_at_counter(guide: ServiceItemVersion, **facts: Any) -> ServiceRequest:
+    try:
+        with transaction.atomic():
+            return ServiceRequest.objects.create(guide=guide, **facts)
+    except IntegrityError as twice:
+        # A draft has no number yet: only the line of the visit can be taken.
+        text = "这次到访的这一件同事已经登记过，请从到访页打开那一件。"
+        raise Refused(text) from twice
+
+
 def file_at_counter(
     guide: ServiceItemVersion,
     *,
@@ -66,11 +76,12 @@ def file_at_counter(
     **facts: Any,
 ) -> ServiceRequest:
     """登记: an immediate item is closed at once, the others are accepted, or what is
-    lacking is said in full. All or nothing."""
+    lacking is said in full. All or nothing.
+
+    Raises Refused for a line of a visit from which a colleague has registered one.
+    """
     with transaction.atomic():
-        row = ServiceRequest.objects.create(
-            guide=guide, filed_by=by, started_at=at, **facts
-        )
+        row = draft_at_counter(guide, filed_by=by, started_at=at, **facts)
         row.submit(by=by, at=at)
         if row.is_immediate and result:
             how = Delivery.ON_THE_SPOT if row.channel in ALOUD else ""

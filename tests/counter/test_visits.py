@@ -216,7 +216,7 @@ def test_a_visit_moves_in_the_states_of_the_table(hall, state):
     assert wrong == []
 
 
-CENTRE = {"clerk", "second_clerk", "director"}
+CENTRE = ("clerk", "second_clerk", "director")
 CAST = [*CENTRE, "leader", "sysadmin", "secretary", "officer", "liaison", "rival"]
 
 

@@ -7,6 +7,8 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
+from services.counter.models import Visit
+from services.counter.workflow import Outcome
 from services.requests.models import ServiceRequest
 from tests.builders import MONDAY, a_liaison, a_post, a_unit, a_user, an_enterprise
 from tests.issues.test_statements import counts
@@ -227,6 +229,32 @@ def test_the_form_of_the_client_before_is_never_prefilled(client, desk):
     assert "王工" not in page
     assert PHONE not in page
     assert "变更登记" not in page
+
+
+def test_a_line_of_a_visit_becomes_one_request_without_typing_again(client, desk):
+    visit = Visit(
+        purpose="办代办", name="王工", phone=PHONE, enterprise=desk.enterprise
+    )
+    visit.register(by=desk.clerk, at=desk.now)
+    line = visit.services.create(
+        item=desk.guide.item, outcome=Outcome.REQUEST, added_by=desk.clerk
+    )
+    client.force_login(desk.clerk)
+    url = f"{register(desk)}?line={line.pk}"
+    offered = words(client.get(visit.get_absolute_url()))
+    page = words(client.get(url))
+
+    client.post(url, AT_COUNTER | {"house": desk.enterprise.name})
+    again = client.post(url, AT_COUNTER | {"person": "赵工", "seen": "1"})
+
+    row = ServiceRequest.objects.get()
+    assert row.visit_line == line
+    assert url in offered
+    for said in ("王工", PHONE, desk.enterprise.name):
+        assert f'value="{said}"' in page
+    assert "已经登记过" in words(again)
+    assert 'value="赵工"' in words(again)
+    assert row.number in words(client.get(visit.get_absolute_url()))
 
 
 def test_the_same_matter_is_shown_before_it_is_registered_again(client, desk):

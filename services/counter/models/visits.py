@@ -61,7 +61,9 @@ class VisitQuerySet(models.QuerySet):
         """All that a row prints, in a constant number of statements."""
         current = ServiceItemVersion.objects.current()
         versions = Prefetch("item__versions", current, to_attr="guides")
-        lines = VisitService.objects.select_related("item").prefetch_related(versions)
+        # `request` points down here from the room of requests.
+        lines = VisitService.objects.select_related("item", "request")
+        lines = lines.prefetch_related(versions)
         rows = self.select_related("enterprise", "window", "clerk")
         return rows.prefetch_related(Prefetch("services", lines))
 

@@ -12,6 +12,7 @@ from chains.models import Enterprise
 from issues.models import Issue
 from portal.accounts.models import PHONE
 from portal.workflow.models import Flowing, Step
+from services.counter.models import VisitService
 from services.models import ServiceItemVersion
 from services.requests.clock import Ticking
 from services.requests.models.files import RequestFile
@@ -94,6 +95,17 @@ class ServiceRequest(Filing, Supplementing, Handling, Ending, Ticking, Flowing):
         blank=True,
         related_name="parts",
         verbose_name="属于",
+    )
+
+    # The line of a visit to the counter from which it was registered.
+    visit_line = models.OneToOneField(
+        VisitService,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="request",
+        verbose_name="到访事项",
     )
 
     state = models.CharField(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from chains.models import Enterprise
 from portal.accounts.guards import open_to
 from portal.workflow.moves import Refused
+from services.counter.models import Visit, VisitService
 from services.models import ServiceItemVersion
 from services.requests.filing import file_at_counter
 from services.requests.forms.counter import CounterForm
@@ -43,19 +44,38 @@ def parent_of(request: HttpRequest) -> ServiceRequest | None:
     return rows.filter(pk=int(key)).first() if key.isdecimal() else None
 
 
+def line_of(request: HttpRequest) -> VisitService | None:
+    """The line of a visit that becomes this request, if the address names one."""
+    key = request.GET.get("line", "")
+    if not key.isdecimal():
+        return None
+    visits = Visit.objects.visible_to(request.user)
+    rows = VisitService.objects.filter(visit__in=visits, pk=int(key))
+    return rows.select_related("visit__enterprise").first()
+
+
+def said_at(line: VisitService | None) -> dict[str, Any]:
+    """What this very visitor has said already; of nobody else."""
+    if line is None:
+        return {}
+    visit = line.visit
+    house = visit.enterprise.name if visit.enterprise else ""
+    return {"person": visit.name, "phone": visit.phone, "house": house}
+
+
 @open_to(serves_at_counter)
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, code: str) -> HttpResponse:
     """登记. What looks like the same matter is shown once, with all that was typed."""
-    guide, parent = guide_of(code), parent_of(request)
+    guide, parent, line = guide_of(code), parent_of(request), line_of(request)
     if not guide.counter:
         raise Http404
-    form = CounterForm(request.POST or None, guide=guide)
+    form = CounterForm(request.POST or None, guide=guide, initial=said_at(line))
     alike = []
     if form.is_valid():
         alike = alike_of(form, guide)
         if not alike or form.cleaned_data["seen"]:
-            facts = form.facts | {"parent": parent}
+            facts = form.facts | {"parent": parent, "visit_line": line}
             try:
                 row = file_at_counter(guide, by=request.user, at=now(), **facts)
             except Refused as refusal:
@@ -68,6 +88,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "guide": guide,
         "alike": alike,
         "parent": parent,
+        "line": line,
         "houses": Enterprise.objects.active().order_by("name"),
     }
     return render(request, "requests/register.html", facts)
