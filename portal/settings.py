@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "services",
     "services.counter",
     "services.requests",
+    "services.ratings",
     "portal.desk",
     "portal.home",
     "portal.backup",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ideas/", include("salons.ideas.urls")),
     # Before the catalogue, whose items stand under their code.
     path("services/requests/", include("services.requests.urls")),
+    path("services/ratings/", include("services.ratings.urls")),
     path("services/", include("services.urls")),
     path("counter/", include("services.counter.urls")),
     path("", include("portal.desk.calendar.urls")),

@@ -25,6 +25,7 @@ from salons.ideas.workflow import OWED, UNDER_WAY, IdeaState
 from salons.preparing import asked_of
 from salons.waiting import waiting_for
 from services.counter.models import Appointment, Visit
+from services.ratings.waiting import asked_to_mend
 from services.requests.waiting import asked_about
 
 SHOWN = 8
@@ -63,6 +64,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
     if who.enterprise_ids or who.secretary_chain_ids:
         lines += of_market(user)
     lines += of_requests(user, on)
+    lines += of_bad_ratings(user, on)
     lines += of_rotation(user, on)
     lines += of_salons(user, at)
     lines += of_ideas(user, who, on)
@@ -184,6 +186,16 @@ def of_requests(user: Any, on: date) -> list[Line]:
         colour, words = row.glance(on)
         text, url = f"{what}：{row.guide.name}", row.get_absolute_url()
         lines.append(Line(text, f"{row.number} {row.applicant}", url, colour, words))
+    return lines
+
+
+def of_bad_ratings(user: Any, on: date) -> list[Line]:
+    """Bad ratings to call about, to mend, to ask again about, to judge."""
+    lines = []
+    for row, what in asked_to_mend(user, most=SHOWN):
+        colour, words = row.lamp(on)
+        text, url = f"{what}：{row.rating.called}", row.get_absolute_url()
+        lines.append(Line(text, row.rating.get_level_display(), url, colour, words))
     return lines
 
 

@@ -30,6 +30,7 @@ from portal.workdays.banner import provisional_warning
 from salons.permissions import reads_rotation, reads_salons
 from services.counter.permissions import keeps_counter, reads_figures
 from services.permissions import keeps_guides
+from services.ratings.permissions import reads_ratings, sets_rules
 from services.requests.permissions import reads_requests, serves_at_counter
 
 
@@ -151,6 +152,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("窗口登记", "requests:counter", "clipboard-plus", serves_at_counter),
             ("办件台账", "requests:ledger", "clipboard-check", serves_at_counter),
             ("办件", "requests:ledger", "clipboard-check", follows_requests),
+            ("好差评", "ratings:ledger", "mood-smile", reads_ratings),
             ("指南维护", "services:kept", "pencil", keeps_guides),
             ("党群阵地", "places:kept", "building-community", reads_places),
             ("一核多点", "places:places", "building-community", only_visits),
@@ -165,6 +167,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
             ("窗口设置", "counter:settings", "adjustments", keeps_counter),
             ("会议规则", "meetings:rules", "clock-hour-4", works_at_centre),
+            ("好差评规则", "ratings:rules", "clock-hour-4", sets_rules),
             ("问题类别", "issues:categories", "components", is_staff),
             ("公文模板", "documents:list", "file-word", edits_templates),
             ("外发记录", "notices:deliveries", "send", oversees),

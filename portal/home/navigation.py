@@ -18,6 +18,7 @@ BESIDE = (("查办件进度", "requests:track"), ("意见建议", "home:suggesti
 AT_THE_COUNTER = (
     ("预约到窗口", "counter:book"),
     ("查排队、查预约", "counter:find"),
+    ("好差评公开", "ratings:figures"),
 )
 # The tiles of the front page in their order, the first one red: label, a line beneath,
 # where to, picture. A room that opens a way in for the public adds its line here.

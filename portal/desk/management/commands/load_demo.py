@@ -25,6 +25,7 @@ from salons.activities import demo as activities_demo
 from salons.ideas import demo as ideas_demo
 from services.counter import demo as counter_demo
 from services.foundation import load_catalogue
+from services.ratings import demo as ratings_demo
 from services.requests import demo as requests_demo
 
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         load_catalogue(on=localdate(at), at=at)
         visitors = counter_demo.load(at)
         requests = requests_demo.load(at)
+        ratings = ratings_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
@@ -66,5 +68,6 @@ class Command(BaseCommand):
             f"{enterprises} enterprises, {issues} issues, {months} closed months, "
             f"{meetings} meetings, "
             f"{visits} visits, {posts} posts, {turns} turns, {ideas} ideas, "
-            f"{activities} activities, {visitors} visitors, {requests} requests"
+            f"{activities} activities, {visitors} visitors, {requests} requests, "
+            f"{ratings} ratings"
         )
