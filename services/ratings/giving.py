@@ -11,7 +11,7 @@ from services.ratings.models import FollowUp, Rating, Rectification
 
 
 def give(rating: Rating, matter: Any, *, at: datetime) -> None:
-    """评价: a bad one opens its rectification, a doubt of the guide tells its keepers."""
+    """评价: a bad one opens its rectification, a doubted guide goes to its keepers."""
     with transaction.atomic():
         rating.give(matter, at=at)
         if rating.is_low:

@@ -1,4 +1,4 @@
-"""Who is told what of ratings: invited once, told of a bad one, reminded of its days."""
+"""Who is told what of ratings: one invitation, a bad one, the days of mending it."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,7 @@
 """The words of 好差评: levels, tags, indicators, and how a bad rating is put right.
 
-The five levels and the indicators are those of 国办发〔2019〕51号; the two lowest levels
-are 差评. The tags are wording of ours.
+The five levels and the indicators are those of 国办发〔2019〕51号; the two lowest
+levels are 差评. The tags are wording of ours.
 """
 
 from django.db.models import IntegerChoices, TextChoices

@@ -108,9 +108,7 @@ def thanked(request: HttpRequest, way: Way) -> HttpResponse:
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """评价 by an account of the applicant."""
     matter = get_visible(ServiceRequest.objects.for_list(), request.user, pk=pk)
-    require(
-        may_rate(request.user, matter), "只有申请人一方可以评价，工作人员不能代评。"
-    )
+    require(may_rate(request.user, matter), "只有申请人可以评价，工作人员不能代评。")
     back = matter.get_absolute_url()
     way = Way(Channel.ONLINE, by=request.user, layout="app.html", back=back)
     return answered(request, matter, way)
