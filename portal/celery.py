@@ -38,7 +38,6 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "requests.follow_issues": ("services.requests.tasks.follow_issues", 300),
     "requests.remind": ("services.requests.tasks.remind", 3_600),
     "ratings.remind": ("services.ratings.tasks.remind", 3_600),
-    "counter.daily": ("services.counter.tasks.daily", 3_600),
     "notices.write_digests": ("portal.notices.tasks.write_digests", 300),
     "notices.dispatch": ("portal.notices.tasks.dispatch", 30),
     "audit.check": ("portal.desk.audit.tasks.check", 3_600),

@@ -81,6 +81,10 @@ class Figures:
     excluded: int
 
     @property
+    def busy_months(self) -> list[Tally]:
+        return [month for month in self.months if month.closed]
+
+    @property
     def mending_rate(self) -> int | None:
         return percent(self.mended, self.bad)
 

@@ -101,6 +101,7 @@ def races(ground: Ground) -> Iterator[Figure]:
         "tests/activities/test_races.py",
         "tests/counter/test_races.py",
         "tests/requests/test_races.py",
+        "tests/ratings/test_races.py",
         RACERS=str(racers),
         ROUNDS=str(rounds),
         DATABASE_URL=ground.database_url,

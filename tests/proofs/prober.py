@@ -49,6 +49,7 @@ from salons.views.turns import MOVES as MOVES_OF_A_TURN
 from services.counter.models import AppointmentStep, VisitService, VisitStep, Window
 from services.counter.views.buttons import BUTTONS
 from services.models import Condition, ServiceItemVersion
+from services.ratings.models import Rating, RectificationStep
 from services.requests.models import Mandate, RequestStep, ServiceRequest
 from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
@@ -60,6 +61,7 @@ from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
 from tests.meetings.sessions import meeting_with
 from tests.places.spots import place_with
+from tests.ratings.words import rating_with
 from tests.requests.cases import request_with
 from tests.salons.gatherings import salon_with
 from tests.salons.rounds import rotation_with
@@ -197,6 +199,14 @@ KIND_OF |= {
 }
 KIND_OF |= dict.fromkeys(("home:suggestion", "home:suggestion_reveal"), "suggestion")
 KIND_OF |= {"requests:mandate_revoke": "mandate"}
+KIND_OF |= {
+    f"ratings:{word}": kind
+    for kind, words in {
+        "to_rate": ("rate", "open_device", "phone"),
+        "rated_visit": ("open_device_at_visit", "phone_after_visit"),
+    }.items()
+    for word in words
+}
 KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
@@ -207,8 +217,11 @@ OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
 OF_A_VISIT = {"visit", "finding"}
 OF_A_DEAL = {"share", "share_response"}
 OF_A_PLACE = {"place"}
+OF_THE_FRONT_DESK = {
+    *("request", "mandate", "scan_pk"),
+    *("rectification", "to_rate", "rated_visit"),
+}
 OF_THE_COUNTER = {"counter_visit", "appointment", "window", "opening", "closed"}
-OF_THE_FRONT_DESK = {"request", "mandate", "scan_pk"}
 OF_OTHERS = {
     *OF_THE_FRONT_DESK,
     *OF_AN_ISSUE,
@@ -233,6 +246,7 @@ REST = {
     "market": "share",
     "services": "guide_point",
     "requests": "request",
+    "ratings": "rectification",
     "home": "announcement",
     "places": "place",
 }
@@ -354,6 +368,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         **place_with(SECRET),
         **closing_with(SECRET),
         **request_with(SECRET, enterprise),
+        **rating_with(SECRET),
         "key": "notice",
     }
 
@@ -468,6 +483,8 @@ def counts() -> tuple[int, ...]:
         Condition.objects.filter(is_verified=True).count(),
         RequestStep.objects.count(),
         ServiceRequest.objects.count(),
+        Rating.objects.count(),
+        RectificationStep.objects.count(),
         Mandate.objects.filter(revoked_on=None).count(),
         SharePostStep.objects.count(),
         ShareResponseStep.objects.count(),

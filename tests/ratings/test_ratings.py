@@ -59,8 +59,9 @@ def test_a_rating_is_of_exactly_one_matter(ratings):
 
 @pytest.mark.parametrize("level", [0, 6])
 def test_there_are_five_levels_and_no_other(ratings, level):
+    ratings.rate(4)
+
     with pytest.raises(IntegrityError), transaction.atomic():
-        ratings.rate(4)
         Rating.objects.update(level=level)
 
 
