@@ -110,7 +110,8 @@ def figures(on: date) -> Figures:
 
     def tallies(month: datetime, item: int | None) -> list[Tally]:
         found = items.setdefault(item, Tally(names.get(item, OTHER)))
-        return [total, months[month.date().replace(day=1)], found]
+        of_month = months.setdefault(month.date(), Tally(f"{month:%Y-%m}"))
+        return [total, of_month, found]
 
     given = Rating.objects.counted().filter(closed_at__gte=since)
     for month, item, level, count in grouped(given, "closed_at", "item", "level"):

@@ -9,6 +9,7 @@ from chains.standing import standing_of
 from services.counter.models import Visit
 from services.ratings.models import Rating, Rectification
 from services.requests.models import ServiceRequest
+from services.requests.permissions import shows_person
 
 
 @rules.predicate
@@ -36,6 +37,18 @@ def may_rate(user: Any, request: ServiceRequest) -> bool:
     if request.enterprise_id is not None:
         return request.enterprise_id in who.enterprise_ids
     return request.filed_by_id == user.pk and not who.is_staff
+
+
+def named(user: Any, rating: Rating) -> str:
+    """Whose word it is, as this person may read it in a list or a copy."""
+    if rating.anonymous:
+        return "匿名"
+    if rating.visit:
+        house = rating.visit.enterprise
+        return house.called if house else "来访人"
+    request = rating.request
+    is_house = request.enterprise_id or request.house
+    return request.applicant if is_house else shows_person(user, request.person)
 
 
 def handler_of(matter: ServiceRequest | Visit) -> int | None:

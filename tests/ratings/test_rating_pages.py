@@ -1,10 +1,13 @@
 """What people see and press: the form, the code, the device, the telephone, the list."""
 
+from io import BytesIO
+
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from portal.audit.models import Entry
 from services.ratings.models import FollowUp, Rating, RatingRules
@@ -251,7 +254,7 @@ def test_a_colleague_writes_down_what_was_said_by_phone(ratings):
 
 def test_the_list_and_its_copy_hide_who_did_not_want_to_be_named(client, ratings):
     client.force_login(ratings.director)
-    row = ratings.bad(anonymous=True, comment="=1+1")
+    ratings.bad(anonymous=True, comment="=1+1")
 
     page = words(client.get(RECORDS))
     book = client.get(reverse("ratings:export"))
@@ -259,8 +262,44 @@ def test_the_list_and_its_copy_hide_who_did_not_want_to_be_named(client, ratings
     assert "匿名" in page
     assert ratings.enterprise.called not in page
     assert book.status_code == 200
-    assert row.rating.who == "匿名"
+    told = cells(book)
+    assert told.count("匿名") == 1
+    assert ratings.enterprise.called not in told
+    assert not [value for value in told if value.startswith(("=", "FW-"))]
     assert Entry.objects.filter(action="export.ratings").count() == 1
+
+
+def cells(book):
+    sheet = load_workbook(BytesIO(book.getvalue())).active
+    return [str(value) for row in sheet.iter_rows(values_only=True) for value in row]
+
+
+def test_a_leader_does_not_read_the_name_of_a_person(client, ratings):
+    request = ratings.desk.working(enterprise=None, person="赵师傅")
+    told = {"result": "done", "result_text": "已办。"}
+    request = ratings.desk.make(request, "finish", **told)
+    ratings.rate(4, request)
+    client.force_login(ratings.leader)
+
+    page = words(client.get(RECORDS))
+
+    assert "赵某" in page
+    assert "赵师傅" not in page
+
+
+def test_a_unit_that_was_asked_does_not_read_the_words(client, ratings):
+    desk = ratings.desk
+    request = desk.asking_unit()
+    desk.make(request, "reply", reply="已核对")
+    told = {"result": "done", "result_text": "已办。"}
+    request = desk.make(request, "finish", **told)
+    ratings.rate(2, request, comment="部门推来推去")
+    client.force_login(desk.officer)
+
+    page = words(client.get(request.get_absolute_url()))
+
+    assert "不满意" in page
+    assert "部门推来推去" not in page
 
 
 @pytest.mark.parametrize(

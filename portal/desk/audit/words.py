@@ -50,6 +50,8 @@ KINDS: dict[str, dict[str, str]] = {
         "export.salon_guests": "导出沙龙名单",
         "export.requests": "导出窗口服务台账",
         "export.counter_visits": "导出到访登记",
+        "export.ratings": "导出好差评台账",
+        "rating.device": "打开现场评价页",
         "export.places": "导出阵地台账",
         "export.audit": "导出审计记录",
     },

@@ -174,15 +174,6 @@ class Rating(models.Model):
         return guide.name if guide else "窗口咨询"
 
     @property
-    def who(self) -> str:
-        """As lists and copies show it: somebody without a name stays without one."""
-        if self.anonymous:
-            return "匿名"
-        if self.request:
-            return self.request.applicant
-        return self.visit.enterprise.called if self.visit.enterprise else "来访人"
-
-    @property
     def graded(self) -> list[tuple[str, str]]:
         """(indicator, grade) of what was filled in."""
         names = indicators_of(self.matter)

@@ -38,6 +38,7 @@ def rating_panel(context: RequestContext, matter: Any) -> dict[str, Any]:
         "may_open_device": is_open and keeps_ratings(user),
         "may_call": is_open and may_ask_by_phone(user, matter),
         "inside": reads_ratings(user),
+        "reads_words": own or reads_ratings(user),
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -17,7 +17,7 @@ from services.ratings import exports
 from services.ratings.forms import LedgerFilter, RulesForm, items_offered
 from services.ratings.models import Rating, RatingRules, Rectification
 from services.ratings.models.rating import link_of
-from services.ratings.permissions import reads_ratings, sets_rules
+from services.ratings.permissions import named, reads_ratings, sets_rules
 from services.ratings.workflow import Channel, Level, State
 
 ORDER = ("-at", "-pk")
@@ -55,7 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = narrowed(Rating.objects.visible_to(request.user), found, on)
     page = keyset(rows.for_list(), after=request.GET.get("after", ""), order=ORDER)
     for row in page:
-        row.link = link_of(row)
+        row.link, row.who = link_of(row), named(request.user, row)
         row.mending = getattr(row, "rectification", None)
         if row.mending:
             row.lamp, row.lamp_text = row.mending.lamp(on)

@@ -41,6 +41,7 @@ SIGNER_SALT = "services.ratings.device"
 # A device stays open so long for the visitor who stands before it.
 SECONDS = 15 * 60
 BARE = "ratings/bare.html"
+MODELS = {"request": ServiceRequest, "visit": Visit}
 
 
 class Way(NamedTuple):
@@ -183,8 +184,7 @@ def device_url(request: HttpRequest, kind: str, pk: int) -> str:
         "rating.device",
         by=request.user,
         ip=address_of(request),
-        target=f"{kind}:{pk}",
-        detail={},
+        target=f"{MODELS[kind]._meta.label_lower}:{pk}",
     )
     token = signing.dumps(target, salt=SIGNER_SALT)
     return reverse("ratings:device", args=[token])
@@ -228,8 +228,7 @@ def device(request: HttpRequest, token: str) -> HttpResponse:
         target = signing.loads(token, salt=SIGNER_SALT, max_age=SECONDS)
     except signing.BadSignature:
         return render(request, "ratings/expired.html", status=410)
-    model = Visit if target["kind"] == "visit" else ServiceRequest
-    matter = model.objects.for_list().get(pk=target["pk"])
+    matter = MODELS[target["kind"]].objects.for_list().get(pk=target["pk"])
     way = Way(
         Channel.DEVICE,
         recorded_by=get_user_model().objects.get(pk=target["by"]),
