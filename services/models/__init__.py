@@ -1,5 +1,6 @@
-"""Service items, the versions of their guides, and the points of a guide."""
+"""Service items, the versions and points of their guides, and wrong codes of all."""
 
+from services.models.guesses import Guess
 from services.models.item import ServiceItem, ServiceItemVersion
 from services.models.points import (
     POINTS,
@@ -19,6 +20,7 @@ __all__ = [
     "Basis",
     "Condition",
     "Field",
+    "Guess",
     "Limit",
     "Material",
     "Point",

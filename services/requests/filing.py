@@ -1,20 +1,20 @@
 """Handing in as a visitor, as a liaison or over the counter: one transaction each."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from portal.workflow.moves import Refused
+from portal.workflow.origins import origin_of, refuse_a_flood
 from services.models import Material, ServiceItemVersion
 from services.requests.models import RequestFile, ServiceRequest
-from services.requests.models.guesses import origin_of
 from services.requests.workflow import Channel, Delivery
 from services.workflow import Copy
 
-# Nobody hands in more in an hour; who does is asked to call.
-MOST, WITHIN = 5, timedelta(hours=1)
+ORIGIN = "services.requests.address"
 # Who is told aloud needs no second telling.
 ALOUD = (Channel.COUNTER, Channel.PHONE, Channel.VISIT)
 
@@ -34,10 +34,9 @@ def file_as_visitor(
     address within an hour; two at the same moment may both be let in."""
     if guide.is_sensitive:
         raise Refused("党务事项请企业联络员登录后提交，或到窗口办。")
-    origin = origin_of(address)
-    lately = ServiceRequest.objects.filter(origin=origin, filed_at__gt=at - WITHIN)
-    if lately.count() >= MOST:
-        raise Refused(f"一小时内最多提交 {MOST} 件，请过一会儿再来，急事请打电话。")
+    origin = origin_of(address, of=ORIGIN)
+    lately = ServiceRequest.objects.annotate(at=F("filed_at"))
+    refuse_a_flood(lately, origin=origin, at=at, what="提交")
     with transaction.atomic():
         row = ServiceRequest.objects.create(
             guide=guide, channel=Channel.ONLINE, origin=origin, started_at=at, **facts

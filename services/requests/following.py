@@ -4,7 +4,8 @@ from datetime import datetime
 
 from issues.workflow import State as IssueState
 from portal.workflow.moves import Refused
-from services.requests.models import Guess, ServiceRequest
+from services.models import Guess
+from services.requests.models import ServiceRequest
 from services.requests.workflow import State
 
 

@@ -376,6 +376,19 @@ def test_a_ticket_is_found_by_number_and_code_and_a_wrong_code_says_nothing_more
         assert "问政策" not in text
 
 
+def test_who_guesses_codes_from_one_address_has_to_wait(hall):
+    visit = hall.comes()
+    url, right = address("find"), {"number": visit.ticket, "code": visit.code}
+    for number in range(10):
+        Client().post(url, {"number": visit.ticket, "code": f"22222{number}"})
+
+    here = Client().post(url, right)
+    elsewhere = Client().post(url, right, REMOTE_ADDR="203.0.113.9")
+
+    assert "查询次数太多" in here.content.decode()
+    assert elsewhere["Location"] == visit.get_public_url()
+
+
 def test_a_whole_number_is_shown_on_request(hall):
     visit = hall.comes(phone=PHONE)
     client = client_of(hall.clerk)

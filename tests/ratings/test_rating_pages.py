@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.audit.models import Entry
+from services.models import Guess
 from services.ratings.models import FollowUp, Rating, RatingRules
-from services.requests.models import Guess
 from tests.builders import a_liaison, an_enterprise
 from tests.issues.test_statements import counts
 from tests.ratings.words import Ratings, a_visit

@@ -11,8 +11,8 @@ from time import perf_counter
 
 import pytest
 
-from services.requests.models import Guess
-from services.requests.models.numbers import LETTERS
+from services.codes import LETTERS
+from services.models import Guess
 from tests.requests.cases import Desk
 from tests.requests.test_tracking import NONE, ask, plain
 

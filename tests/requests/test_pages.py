@@ -139,7 +139,7 @@ def test_the_trap_and_the_hour_keep_floods_away(client, desk):
     sixth = client.post(apply(desk), typed | {"f_what": "第六件的内容"})
 
     assert "请留空" in words(trapped)
-    assert "一小时内最多提交 5 件" in words(sixth)
+    assert "一小时内最多提交 5 次" in words(sixth)
     assert "第六件的内容" in words(sixth)
     assert ServiceRequest.objects.count() == 5
 

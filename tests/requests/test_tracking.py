@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from services.models import Guess
 from services.requests.following import follow_issues
-from services.requests.models import Guess
 from tests.builders import MONDAY
 from tests.requests.cases import PHONE, Desk
 

@@ -17,7 +17,7 @@ from portal.workdays.arithmetic import WorkCalendar
 from portal.workflow.models import Flowing, Step
 from portal.workflow.moves import Refused
 from portal.workflow.origins import origin_of, refuse_a_flood
-from services.counter.codes import appointment_code
+from services.codes import appointment_code
 from services.counter.models.openings import AvailabilityException, AvailabilityRule
 from services.counter.models.visits import Visit
 from services.counter.models.windows import CounterRules, TicketSeries

@@ -16,7 +16,7 @@ from chains.permissions import works_at_centre
 from portal.accounts.models import PHONE
 from portal.workflow.models import Flowing, Step
 from portal.workflow.moves import Refused, has_moved_on
-from services.counter.codes import ticket_code
+from services.codes import ticket_code
 from services.counter.models.windows import TicketSeries, Window
 from services.counter.moves import Serving
 from services.counter.workflow import (

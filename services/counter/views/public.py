@@ -22,7 +22,8 @@ from services.counter.forms import BookForm, FindForm
 from services.counter.models import Appointment, Visit, free_slots
 from services.counter.permissions import keeps_counter
 from services.counter.views.desk import refreshing
-from services.models import ServiceItemVersion
+from services.models import Guess, ServiceItemVersion
+from services.models.guesses import TOO_MANY
 
 # One sentence for a number that is not there and for a code that does not fit.
 NOT_FOUND = "没有找到。请核对票号和查询码；票号只当天有效。"
@@ -78,11 +79,15 @@ def give_back(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """查排队、查预约 with what stands on the slip."""
-    form = FindForm(request.POST or None)
+    form, address, at = FindForm(request.POST or None), address_of(request), now()
     if form.is_valid():
-        if url := found_by(**form.cleaned_data, on=localdate()):
+        if Guess.are_too_many(address, at=at):
+            form.add_error(None, TOO_MANY)
+        elif url := found_by(**form.cleaned_data, on=localdate(at)):
             return redirect(url)
-        form.add_error(None, NOT_FOUND)
+        else:
+            Guess.note(address, at=at)
+            form.add_error(None, NOT_FOUND)
     facts = {"form": form, "heading": "查排队、查预约", "layout": "public.html"}
     facts |= {"submit": "查一下", "back": "/counter/book/", "back_label": "去预约"}
     return render(request, "ui/form_page.html", facts)

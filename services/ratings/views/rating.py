@@ -21,6 +21,8 @@ from portal.audit.address import address_of
 from portal.audit.journal import record
 from portal.workflow.moves import Refused
 from services.counter.models import Visit
+from services.models import Guess
+from services.models.guesses import TOO_MANY
 from services.ratings import giving
 from services.ratings.forms import FollowUpForm, rating_form
 from services.ratings.models.rating import is_open_for_rating, last_day, rated
@@ -32,9 +34,8 @@ from services.ratings.permissions import (
 )
 from services.ratings.workflow import Channel
 from services.requests.forms.counter import TrackForm
-from services.requests.models import Guess, ServiceRequest
-from services.requests.models.guesses import origin_of
-from services.requests.views.tracking import NOTHING, TOO_MANY
+from services.requests.models import ServiceRequest
+from services.requests.views.tracking import NOTHING
 
 RATES = "rates"
 SIGNER_SALT = "services.ratings.device"
@@ -128,7 +129,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
         return redirect("requests:track")
     matter = ServiceRequest.objects.tracked(**form.cleaned_data)
     if matter is None:
-        Guess.objects.create(origin=origin_of(address), at=at)
+        Guess.note(address, at=at)
         messages.error(request, NOTHING)
         return redirect("requests:track")
     request.session[RATES] = matter.pk

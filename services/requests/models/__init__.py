@@ -1,4 +1,4 @@
-"""Requests, what they wait for, mandates, and the guesses of strangers."""
+"""Requests, what they wait for, and mandates."""
 
 from services.requests.models.asking import (
     CalendarRun,
@@ -7,7 +7,6 @@ from services.requests.models.asking import (
     Supplement,
 )
 from services.requests.models.files import RequestFile
-from services.requests.models.guesses import Guess
 from services.requests.models.mandates import Mandate
 from services.requests.models.numbers import DaySeries
 from services.requests.models.request import RequestStep, ServiceRequest
@@ -16,7 +15,6 @@ __all__ = [
     "CalendarRun",
     "Coordination",
     "DaySeries",
-    "Guess",
     "Mandate",
     "Pause",
     "RequestFile",

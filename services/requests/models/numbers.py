@@ -1,18 +1,9 @@
-"""受理号: by day, given inside the transaction; and the code that goes with it."""
+"""受理号: by day, given inside the transaction."""
 
-import secrets
 from datetime import date
 
 from django.db import models
 from django.db.models import F
-
-# Without what is read as something else: 0 and O, 1, I and L.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 6
-
-
-def new_code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
 class DaySeries(models.Model):

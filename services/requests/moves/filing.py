@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.timezone import localdate
 
 from portal.workflow.moves import Refused, Said, moves
-from services.requests.models.numbers import DaySeries, new_code
+from services.codes import request_code
+from services.requests.models.numbers import DaySeries
 from services.requests.moves import said
 from services.requests.workflow import (
     ACCEPT_DAYS,
@@ -31,7 +32,7 @@ class Filing(models.Model):
         if missing := self.missing():
             raise Refused(f"还差：{'、'.join(missing)}。补上后再提交。")
         on = localdate(at)
-        self.number, self.query_code = DaySeries.take(on), new_code()
+        self.number, self.query_code = DaySeries.take(on), request_code()
         self.filed_at = at
         self.start_clock(on, ACCEPT_DAYS)
         how = f"{self.get_channel_display()}提交：{self.guide.name}"

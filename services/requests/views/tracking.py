@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.guards import public
 from portal.audit.address import address_of
+from services.models import Guess
+from services.models.guesses import TOO_MANY
 from services.requests.forms.counter import TrackForm
-from services.requests.models import Guess, ServiceRequest
-from services.requests.models.guesses import origin_of
+from services.requests.models import ServiceRequest
 from services.requests.progress import next_words, path_of
 
 NOTHING = "没有找到。请核对回执上的受理号和查询码；找不到回执的，请打中心电话。"
-TOO_MANY = "查询次数太多，请 15 分钟后再试，或打中心电话问。"
 
 
 @public
@@ -33,7 +33,7 @@ def track(request: HttpRequest) -> HttpResponse:
         else:
             case = ServiceRequest.objects.tracked(**form.cleaned_data)
             if case is None:
-                Guess.objects.create(origin=origin_of(address), at=at)
+                Guess.note(address, at=at)
                 form.add_error(None, NOTHING)
     facts = {"form": form, "case": case}
     if case:

@@ -1,12 +1,15 @@
-"""How often an address looked for a request that is not there."""
+"""How often an address asked with a number and a code that do not belong together."""
 
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.utils.crypto import salted_hmac
 
-# Wrong pairs from one address; after them it waits.
+from portal.workflow.origins import origin_of
+
+# Wrong pairs from one address, whatever it asked for; after them it waits.
 MOST, WITHIN = 10, timedelta(minutes=15)
+ORIGIN = "services.guess"
+TOO_MANY = "查询次数太多，请 15 分钟后再试，或打中心电话问。"
 
 
 class Guess(models.Model):
@@ -23,15 +26,16 @@ class Guess(models.Model):
         return f"{self.origin} {self.at}"
 
     @classmethod
+    def note(cls, address: str, *, at: datetime) -> None:
+        cls.objects.create(origin=origin_of(address, of=ORIGIN), at=at)
+
+    @classmethod
     def are_too_many(cls, address: str, *, at: datetime) -> bool:
-        lately = cls.objects.filter(origin=origin_of(address), at__gt=at - WITHIN)
-        return lately.count() >= MOST
+        """Two at the same moment may both be let in: the limit keeps guessing away."""
+        origin = origin_of(address, of=ORIGIN)
+        return cls.objects.filter(origin=origin, at__gt=at - WITHIN).count() >= MOST
 
     @classmethod
     def sweep(cls, *, at: datetime) -> int:
         """What no longer counts is thrown away."""
         return cls.objects.filter(at__lte=at - WITHIN).delete()[0]
-
-
-def origin_of(address: str) -> str:
-    return salted_hmac("services.requests.address", address).hexdigest()[:16]
