@@ -211,5 +211,6 @@ class IssueQuerySet(models.QuerySet):
             has_notices=Exists(noticed),
             has_instructions=Exists(instructed),
         )
-        rows = rows.select_related("merged_into", "parent")
+        # 一类事 is a room above: its row comes along by the reverse relation.
+        rows = rows.select_related("merged_into", "parent", "grouped__group")
         return rows.prefetch_related(orders)

@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "chains.articles",
     "chains.meetings",
     "chains.visits",
+    "issues.groups",
     "salons",
     "salons.activities",
     "salons.ideas",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("market/", include("chains.market.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.notices.urls")),
+    path("issues/groups/", include("issues.groups.urls")),
     path("issues/", include("issues.urls")),
     path("assessment/", include("issues.assessment.urls")),
     path("meetings/", include("chains.meetings.urls")),
