@@ -211,6 +211,6 @@ class IssueQuerySet(models.QuerySet):
             has_notices=Exists(noticed),
             has_instructions=Exists(instructed),
         )
-        # 一类事 is a room above: its row comes along by the reverse relation.
-        rows = rows.select_related("merged_into", "parent", "grouped__group")
+        # Rooms above, 一类事 and 典型案例: their rows come by the reverse relations.
+        rows = rows.select_related("merged_into", "parent", "grouped__group", "case")
         return rows.prefetch_related(orders)

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "chains.meetings",
     "chains.visits",
     "issues.groups",
+    "issues.cases",
     "salons",
     "salons.activities",
     "salons.ideas",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/groups/", include("issues.groups.urls")),
     path("issues/", include("issues.urls")),
     path("assessment/", include("issues.assessment.urls")),
+    path("cases/", include("issues.cases.urls")),
     path("meetings/", include("chains.meetings.urls")),
     path("articles/", include("chains.articles.urls")),
     path("visits/", include("chains.visits.urls")),

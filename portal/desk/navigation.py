@@ -20,6 +20,7 @@ from chains.places.permissions import reads_places
 from chains.standing import standing_of
 from chains.visits.permissions import reads_visits
 from issues.assessment.permissions import reads_all, reads_assessment
+from issues.cases.permissions import reads_cases
 from issues.groups.permissions import reads_groups
 from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
@@ -119,6 +120,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("督办", "issues:supervision", "gavel", follows_supervision),
             ("考核", "assessment:scoreboard", "chart-bar", reads_assessment),
             ("月报", "monthly:page", "report-analytics", reads_all),
+            ("典型案例", "cases:kept", "award", reads_cases),
             ("无人承接", "issues:orphans", "user-off", watches_orphans),
         ),
     ),
