@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "chains",
     "chains.places",
     "chains.market",
+    "chains.savedviews",
     "issues",
     "issues.assessment",
     "chains.articles",

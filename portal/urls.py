@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/people/", include("portal.desk.accounts.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("chains/", include("chains.urls")),
+    path("views/", include("chains.savedviews.urls")),
     path("places/", include("chains.places.urls")),
     path("market/", include("chains.market.urls")),
     path("", include("portal.desk.urls")),
