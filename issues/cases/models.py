@@ -78,7 +78,7 @@ class Case(Telling, Flowing):
         validators=[MinValueValidator(0)],
     )
     jobs = models.PositiveIntegerField("稳岗增岗（人）", null=True, blank=True)
-    days_saved = models.PositiveIntegerField("少用（天）", null=True, blank=True)
+    days_saved = models.PositiveIntegerField("缩短时间（天）", null=True, blank=True)
     figures_source = models.CharField("数字从哪里来", max_length=200, blank=True)
     wants_name = models.BooleanField("请企业同意写明企业名称", default=False)
 
@@ -157,7 +157,7 @@ class Case(Telling, Flowing):
         amount = f"{self.amount.normalize():f} 万元" if self.amount is not None else ""
         jobs = f"{self.jobs} 人" if self.jobs is not None else ""
         days = f"{self.days_saved} 天" if self.days_saved is not None else ""
-        pairs = (("降本增效", amount), ("稳岗增岗", jobs), ("少用时间", days))
+        pairs = (("降本增效", amount), ("稳岗增岗", jobs), ("缩短时间", days))
         return [(label, words) for label, words in pairs if words]
 
     @transaction.atomic

@@ -57,7 +57,7 @@ class Telling(models.Model):
         self.published_by = self.published_at = None
         return said(by, f"撤下：{sentence(reason)}")
 
-    @moves(CaseState.ASKED, *CONSENTED, to=CaseState.REVOKED)
+    @moves(*CONSENTED, to=CaseState.REVOKED)
     def revoke(self, *, by: Any, at: datetime, words: str = "") -> Said:
         """企业撤回同意, at any time and without a reason: off the page at once."""
         del by, at

@@ -107,6 +107,7 @@ class ConsultForm(PortalForm, forms.Form):
         Meeting.objects.none(),
         label="在哪里议",
         required=False,
+        blank=True,
         widget=forms.RadioSelect,
         empty_label="另开一次专题协商会",
     )
