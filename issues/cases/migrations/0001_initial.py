@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('practice', models.TextField(max_length=2000, verbose_name='可复制做法')),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='降本增效（万元）')),
                 ('jobs', models.PositiveIntegerField(blank=True, null=True, verbose_name='稳岗增岗（人）')),
-                ('days_saved', models.PositiveIntegerField(blank=True, null=True, verbose_name='少用（天）')),
+                ('days_saved', models.PositiveIntegerField(blank=True, null=True, verbose_name='缩短时间（天）')),
                 ('figures_source', models.CharField(blank=True, max_length=200, verbose_name='数字从哪里来')),
                 ('wants_name', models.BooleanField(default=False, verbose_name='请企业同意写明企业名称')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('asked', '等企业答复'), ('refused', '企业不同意'), ('agreed', '企业已同意'), ('published', '已公开'), ('withdrawn', '已撤下'), ('revoked', '企业撤回同意')], default='draft', editable=False, max_length=10, verbose_name='状态')),
