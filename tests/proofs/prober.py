@@ -57,8 +57,8 @@ from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.assessment.closings import closing_with
 from tests.builders import a_contact, a_notice, an_instruction
-from tests.counter.halls import counter_with
 from tests.cases.examples import case_with
+from tests.counter.halls import counter_with
 from tests.groups.kinds import group_with
 from tests.home.texts import announcement_with
 from tests.ideas.thoughts import idea_with
