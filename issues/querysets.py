@@ -211,5 +211,6 @@ class IssueQuerySet(models.QuerySet):
             has_notices=Exists(noticed),
             has_instructions=Exists(instructed),
         )
-        rows = rows.select_related("merged_into", "parent")
+        # Rooms above, 一类事 and 典型案例: their rows come by the reverse relations.
+        rows = rows.select_related("merged_into", "parent", "grouped__group", "case")
         return rows.prefetch_related(orders)

@@ -55,6 +55,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_print": "departments" in readable,
         "is_own": speaks_for(request.user, issue),
         "may_call": may_call(request.user, issue),
+        "is_kept": urges(request.user, issue),
         "loose_files": [f for f in files if not f.step_id],
         "clocks": own_clocks(issue, clocks, on),
         **ties(request.user, issue, readable),

@@ -20,6 +20,8 @@ from chains.places.permissions import reads_places
 from chains.standing import standing_of
 from chains.visits.permissions import reads_visits
 from issues.assessment.permissions import reads_all, reads_assessment
+from issues.cases.permissions import reads_cases
+from issues.groups.permissions import reads_groups
 from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
 from issues.views.orphans import watches as watches_orphans
@@ -114,9 +116,11 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("代报问题", "issues:report", "message-report", only_aids),
             ("超期与快到期", "desk:overdue", "alarm", watches_progress),
             ("会商", "issues:consultations", "users", is_staff),
+            ("一类事", "groups:groups", "components", reads_groups),
             ("督办", "issues:supervision", "gavel", follows_supervision),
             ("考核", "assessment:scoreboard", "chart-bar", reads_assessment),
             ("月报", "monthly:page", "report-analytics", reads_all),
+            ("典型案例", "cases:kept", "award", reads_cases),
             ("无人承接", "issues:orphans", "user-off", watches_orphans),
         ),
     ),

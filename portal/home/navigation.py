@@ -41,7 +41,7 @@ WITH_ACCOUNT = (
 )
 FOOTER = (
     ("办事", (PUBLIC[1], *AT_THE_COUNTER, *BESIDE, PUBLIC[2])),
-    ("公开", PUBLIC[3:]),
+    ("公开", (*PUBLIC[3:], ("典型案例", "cases:public_list"))),
     ("登录以后", WITH_ACCOUNT),
 )
 

@@ -471,7 +471,7 @@ def test_a_chain_page_costs_the_same_for_1_and_25_enterprises(
         for _ in range(more):
             an_enterprise(chain, segment=segment)
             a_post(unit=committee)
-        with django_assert_max_num_queries(17) as counted:
+        with django_assert_max_num_queries(18) as counted:
             client.get(chain.get_absolute_url())
         costs.append(len(counted))
 

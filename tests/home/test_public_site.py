@@ -16,12 +16,14 @@ from django.urls import reverse
 from chains.models import Contact, Enterprise
 from chains.places.checklist import set_tick
 from chains.places.models import Place, StationPoint
+from issues.cases.models import Case
 from portal.accounts.policies import LIBRARY_ROUTES
 from portal.home.models import Announcement, AnnouncementKind
 from salons.models import Salon
 from services.counter.models import Appointment, Visit
 from services.models import ServiceItem, ServiceItemVersion
 from tests.builders import MONDAY
+from tests.cases.examples import Example
 from tests.home.texts import suggestion_with
 from tests.places.spots import a_core, a_place
 from tests.proofs.prober import INSIDE, PHONE, SECRET, objects_of
@@ -63,6 +65,8 @@ def addresses():
         "home:announcement": [news.pk],
         "home:suggestions": [],
         "home:suggest": [],
+        "cases:public_list": [],
+        "cases:public_case": [Case.objects.public().latest("pk").pk],
         "places:places": [],
         "places:place": [Place.objects.active().latest("pk").pk],
         "salons:public_list": [],
@@ -106,6 +110,8 @@ def world():
         row.publish(by=by, at=at)
     row = suggestion_with("站牌看不清")
     row.reply(by=by, at=at, answer="已更换", is_public=True)
+    closed = Story(title=SECRET, demand=SECRET, contact=SECRET, phone=PHONE)
+    Example(closed.to("closed")).to("published")
     guide = a_guide("AA-01")
     type(guide).objects.filter(pk=guide.pk).update(published_by=by, reviewed_by=by)
     a_core()

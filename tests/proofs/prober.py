@@ -25,6 +25,8 @@ from chains.models.profile_changes import propose
 from chains.places.models import Place, Tick
 from chains.visits.models import Finding, Visit
 from issues.assessment.models import AppealStep, Correction, Period
+from issues.cases.models import CaseStep
+from issues.groups.models import GroupStep
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
 from portal.home.models import Announcement, Suggestion
@@ -55,7 +57,9 @@ from tests.activities.courses import activity_with
 from tests.articles.texts import an_article
 from tests.assessment.closings import closing_with
 from tests.builders import a_contact, a_notice, an_instruction
+from tests.cases.examples import case_with
 from tests.counter.halls import counter_with
+from tests.groups.kinds import group_with
 from tests.home.texts import announcement_with
 from tests.ideas.thoughts import idea_with
 from tests.market.fairs import deal_with
@@ -66,6 +70,7 @@ from tests.requests.cases import request_with
 from tests.salons.gatherings import salon_with
 from tests.salons.rounds import rotation_with
 from tests.samples import a_pdf
+from tests.savedviews.shelves import view_with
 from tests.services.guidance import guide_with
 from tests.story import Story
 from tests.visits.notes import visit_with
@@ -210,7 +215,7 @@ KIND_OF |= {
 KIND_OF |= dict.fromkeys(("ideas:call", "ideas:call_edit", "ideas:propose"), "call")
 OF_AN_ISSUE = {
     *("issue", "order_pk", "file_pk", "consultation", "notice"),
-    *("notice_pk", "instruction_pk"),
+    *("notice_pk", "instruction_pk", "issue_pk", "group", "case"),
 }
 OF_AN_ASSESSMENT = {"assessed_unit", "assessed_case", "assessment_appeal"}
 OF_AN_ENTERPRISE = {"enterprise", "contact", "liaison", "change"}
@@ -222,6 +227,7 @@ OF_THE_FRONT_DESK = {
     *("rectification", "to_rate", "rated_visit"),
 }
 OF_THE_COUNTER = {"counter_visit", "appointment", "window", "opening", "closed"}
+OF_A_VIEW = {"saved_view"}
 OF_OTHERS = {
     *OF_THE_FRONT_DESK,
     *OF_AN_ISSUE,
@@ -230,6 +236,7 @@ OF_OTHERS = {
     *OF_A_VISIT,
     *OF_A_DEAL,
     *OF_A_PLACE,
+    *OF_A_VIEW,
     *OF_A_ROTATION,
     *OF_A_SALON,
     *OF_THE_COUNTER,
@@ -249,6 +256,9 @@ REST = {
     "ratings": "rectification",
     "home": "announcement",
     "places": "place",
+    "groups": "group",
+    "cases": "case",
+    "savedviews": "saved_view",
 }
 # What is foreign to whom; the administrator keeps accounts and sees enterprises.
 OUTSIDERS = {
@@ -260,6 +270,7 @@ OUTSIDERS = {
     | OF_A_VISIT
     | OF_A_DEAL
     | OF_A_PLACE
+    | OF_A_VIEW
     | OF_A_ROTATION
     | OF_A_SALON
     | OF_THE_COUNTER
@@ -369,6 +380,9 @@ def objects_of(story: Story) -> dict[str, Any]:
         **closing_with(SECRET),
         **request_with(SECRET, enterprise),
         **rating_with(SECRET),
+        **group_with(SECRET),
+        **case_with(SECRET),
+        **view_with(SECRET),
         "key": "notice",
     }
 
@@ -469,6 +483,8 @@ def counts() -> tuple[int, ...]:
     return (
         Issue.objects.count(),
         IssueStep.objects.count(),
+        GroupStep.objects.count(),
+        CaseStep.objects.count(),
         Notice.objects.count(),
         MeetingStep.objects.count(),
         ResolutionStep.objects.count(),

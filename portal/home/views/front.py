@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from chains.models import IndustryChain
 from chains.places.network import network
+from issues.cases.models import Case
 from portal.accounts.guards import public
 from portal.home.figures import figures, live_by_chain
 from portal.home.models import Announcement
@@ -24,6 +25,7 @@ from services.models import ServiceItemVersion
 SALONS = 3
 GUIDES = 6
 NEWS = 4
+CASES = 3
 POINTS = 5
 A_YEAR = 365 * 24 * 3600
 
@@ -47,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "salons": coming.order_by("start", "pk")[:SALONS],
         "guides": ServiceItemVersion.objects.offered()[:GUIDES],
         "figures": figures(moment.date()),
+        "cases": Case.objects.for_public()[:CASES],
         "news": news.pinned_first(moment.date())[:NEWS],
     }
     return render(request, "home/home.html", facts)

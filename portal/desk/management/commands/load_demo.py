@@ -16,7 +16,9 @@ from chains.places import demo as places_demo
 from chains.visits import demo as visits_demo
 from issues import demo as issues_demo
 from issues.assessment import demo as assessment_demo
+from issues.cases import demo as cases_demo
 from issues.foundation import load_categories
+from issues.groups import demo as groups_demo
 from portal.accounts.models import DemoAccount
 from portal.desk.documents import demo as documents_demo
 from portal.notices.models import Delivery, DeliveryState, Notice
@@ -59,6 +61,8 @@ class Command(BaseCommand):
         visitors = counter_demo.load(at)
         requests = requests_demo.load(at)
         ratings = ratings_demo.load(at)
+        groups = groups_demo.load(at)
+        cases = cases_demo.load(at)
         documents_demo.load(at)
         # What is older than a week was read long ago; nothing of it leaves by mail.
         old = Notice.objects.filter(at__lt=at - timedelta(days=7))
@@ -69,5 +73,5 @@ class Command(BaseCommand):
             f"{meetings} meetings, "
             f"{visits} visits, {posts} posts, {turns} turns, {ideas} ideas, "
             f"{activities} activities, {visitors} visitors, {requests} requests, "
-            f"{ratings} ratings"
+            f"{ratings} ratings, {groups} groups, {cases} cases"
         )

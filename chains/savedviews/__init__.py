@@ -1,0 +1,1 @@
+"""常用筛选: a ledger's filters under a name, one tap away."""

@@ -1,0 +1,1 @@
+"""典型案例: what was done well, told to everybody with the enterprise's consent."""

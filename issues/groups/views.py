@@ -1,0 +1,268 @@
+"""The list of groups with what is suggested, one group, and what is done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chains.meetings.models import Meeting
+from chains.meetings.permissions import keeps as keeps_meeting
+from chains.models import IndustryChain
+from issues.groups import deeds, forms
+from issues.groups.models import Group, open_group
+from issues.groups.permissions import (
+    gathers,
+    keeps,
+    may_tell,
+    own_order,
+    reads_all_of,
+    reads_groups,
+)
+from issues.groups.suggestions import OFFERED, alike, for_group, loose, suggested
+from issues.models import Category, Issue
+from portal.accounts.guards import get_visible, open_to, require
+from portal.ui.pages import keyset
+from portal.workflow.views import act, answered, pressed
+
+LONGEST_KEY = 15
+
+
+@open_to(reads_groups)
+@require_GET
+def groups(request: HttpRequest) -> HttpResponse:
+    """What could be gathered, what is being coordinated, then what is settled."""
+    user = request.user
+    page = keyset(
+        Group.objects.visible_to(user).for_list(),
+        after=request.GET.get("after", ""),
+        order=("-opened_at", "-pk"),
+    )
+    facts = {
+        "page": page,
+        "gathers": gathers(user),
+        "suggested": suggested(user) if gathers(user) else [],
+    }
+    return render(request, "groups/groups.html", facts)
+
+
+@open_to(reads_groups)
+@require_GET
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    user = request.user
+    row = get_visible(Group.objects.for_list(), user, pk=pk)
+    issues = list(seen(user, row).with_lead())
+    all_of_it = reads_all_of(user, row)
+    for issue in issues:
+        issue.lamp, issue.lamp_text = issue.glance(localdate())
+    facts = {
+        "group": row,
+        "issues": issues,
+        "hidden": row.size - len(issues),
+        "keeps": keeps(user, row),
+        "may_tell": row.is_open and may_tell(user, row, issues),
+        "steps": row.steps.select_related("by") if all_of_it else (),
+    }
+    return render(request, "groups/group.html", facts)
+
+
+def seen(user: Any, group: Group) -> Any:
+    """Its issues as far as this person sees them anyway."""
+    return deeds.members_of(group).filter(
+        pk__in=Issue.objects.visible_to(user).values("pk")
+    )
+
+
+@open_to(gathers)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """发起一类事: the address of a suggestion names chain and category, and all that
+    is alike is ticked."""
+    user = request.user
+    chain, category = asked(request, IndustryChain), asked(request, Category)
+    offered = offer(request, lambda: alike(user, chain=chain, category=category))
+    if not offered and not request.GET.get("q"):
+        messages.warning(request, "没有还没归类的在办问题，不用成组。")
+        return redirect("groups:groups")
+    title = f"{chain or '全区'}：{category}" if category else ""
+    first = {"title": title, "chain": chain, "category": category}
+    form = forms.OpenForm(
+        request.POST or None, user=user, issues=offered, initial=first
+    )
+    form.ticked = category is not None
+    if form.is_valid() and (made := act(form, open_group, by=user, at=now())):
+        return redirect(made)
+    facts = {
+        "form": form,
+        "heading": "发起一类事",
+        "subheading": "几家企业遇到同一类难题，一起会商、一起说；每家的还是各办各的。",
+        "submit": "成组",
+        "back": reverse("groups:groups"),
+    }
+    return render(request, "groups/pick.html", facts)
+
+
+def asked(request: HttpRequest, model: Any) -> Any:
+    """The chain or category that the address names, if there is such a one."""
+    name = {IndustryChain: "chain", Category: "category"}[model]
+    key = request.GET.get(name, "")
+    if not key.isdecimal() or len(key) > LONGEST_KEY:
+        return None
+    return model.objects.filter(pk=key).first()
+
+
+def offer(request: HttpRequest, found: Any) -> list[Issue]:
+    """What is alike, or what the search of the page asks for instead."""
+    words = request.GET.get("q", "")[:60]
+    if not words.strip():
+        return found()
+    rows = loose(request.user).matching(words).for_list()
+    return list(rows.order_by("-reported_at", "-pk")[:OFFERED])
+
+
+@open_to(gathers)
+@require_http_methods(["GET", "POST"])
+def gather(request: HttpRequest, pk: int) -> HttpResponse:
+    """加入同类问题."""
+    row = kept(request, pk)
+    offered = offer(request, lambda: for_group(request.user, row))
+    form = forms.AddForm(request.POST or None, issues=offered)
+    return answered(
+        request,
+        form,
+        lambda: row.gather(by=request.user, at=now(), **form.cleaned_data),
+        to=row,
+        template="groups/pick.html",
+        heading="加入同类问题",
+        subheading=row.title,
+        submit="加入",
+    )
+
+
+def kept(request: HttpRequest, pk: int) -> Group:
+    row = get_visible(Group.objects.for_list(), request.user, pk=pk)
+    require(keeps(request.user, row))
+    return row
+
+
+@open_to(gathers)
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, pk: int, issue_pk: int) -> HttpResponse:
+    row = kept(request, pk)
+    issue = get_visible(
+        Issue.objects.filter(grouped__group=row), request.user, pk=issue_pk
+    )
+    form = forms.RemoveForm(request.POST if request.method == "POST" else None)
+    return answered(
+        request,
+        form,
+        lambda: row.remove(by=request.user, at=now(), issue=issue, **form.cleaned_data),
+        to=row,
+        heading="移出这一类",
+        subheading=f"{issue.number} {issue.title}",
+        submit="移出",
+    )
+
+
+@open_to(gathers)
+@require_http_methods(["GET", "POST"])
+def consult(request: HttpRequest, pk: int) -> HttpResponse:
+    """一并会商: a meeting to come, or a consultation of its own."""
+    row, on = kept(request, pk), localdate()
+    form = forms.ConsultForm(
+        request.POST or None, group=row, meetings=coming(request.user, row), on=on
+    )
+    return answered(
+        request,
+        form,
+        lambda: report(
+            request,
+            deeds.consult(row, by=request.user, at=now(), **form.cleaned_data),
+            "已一并提交会商",
+        ),
+        to=row,
+        heading="一并会商",
+        subheading=f"{row.title}，在办 {row.live} 件，全部作为一个议题。",
+        submit="一并会商",
+    )
+
+
+def coming(user: Any, group: Group) -> Any:
+    """Meetings ahead that the person keeps and that may hear of this chain."""
+    ahead = Meeting.objects.visible_to(user).ahead().filter(start__gt=now())
+    if group.chain_id:
+        ahead = ahead.filter(Q(committee=None) | Q(committee__chain=group.chain_id))
+    kept = [m.pk for m in ahead.select_related("committee") if keeps_meeting(user, m)]
+    rows = Meeting.objects.filter(pk__in=kept).select_related("committee")
+    return rows.order_by("start", "pk")
+
+
+def report(request: HttpRequest, tally: deeds.Tally, done: str) -> None:
+    """How many, and by name with the reason those to which it was not done."""
+    messages.success(request, f"{len(tally.done)} 件{done}。")
+    if tally.refused:
+        messages.warning(request, f"{len(tally.refused)} 件没有办成：{tally.reasons}。")
+
+
+@open_to(reads_groups)
+@require_http_methods(["GET", "POST"])
+def tell(request: HttpRequest, pk: int) -> HttpResponse:
+    """一并告知: one text, on the page of every issue that is ticked."""
+    user = request.user
+    row = get_visible(Group.objects.for_list(), user, pk=pk)
+    issues = list(seen(user, row).live())
+    require(may_tell(user, row, issues))
+    form = forms.TellForm(request.POST or None, issues=issues)
+    if not keeps(user, row):
+        form.fields["issues"].offer([i for i in issues if own_order(user, i)])
+    return answered(
+        request,
+        form,
+        lambda: report(
+            request, told(row, form, user), "已告知，企业在各自的问题里看得到"
+        ),
+        to=row,
+        template="groups/pick.html",
+        heading="一并告知",
+        subheading=row.title,
+        submit="告知所选企业",
+    )
+
+
+def told(group: Group, form: forms.TellForm, user: Any) -> deeds.Tally:
+    keys = [issue.pk for issue in form.cleaned_data["issues"]]
+    issues = deeds.members_of(group).filter(pk__in=keys)
+    text = form.cleaned_data["text"]
+    return deeds.tell(group, issues, by=user, at=now(), text=text)
+
+
+@open_to(gathers)
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    row = kept(request, pk)
+    form = forms.EndForm(request.POST or None)
+    return answered(
+        request,
+        form,
+        lambda: row.end(by=request.user, at=now(), **form.cleaned_data),
+        to=row,
+        heading="了结这一类事",
+        subheading="共同的事办完了；还没销号的问题照旧各办各的。",
+        submit="了结",
+    )
+
+
+@open_to(gathers)
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    row = kept(request, pk)
+    return pressed(
+        request,
+        lambda: row.resume(by=request.user, at=now()),
+        said="已重新协调。",
+        to=row,
+    )
