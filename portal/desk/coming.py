@@ -47,7 +47,7 @@ class Line:
 
 
 def coming(user: Any, at: datetime) -> list[Line]:
-    """The soonest first; nothing for those whom no meeting concerns."""
+    """What is late first, then room by room; the first few of all."""
     who, on = standing_of(user), localtime(at).date()
     lines = [*of_meetings(user, who, at)]
     if who.at_centre:
@@ -70,6 +70,7 @@ def coming(user: Any, at: datetime) -> list[Line]:
     lines += of_ideas(user, who, on)
     if who.unit_ids:
         lines += of_ideas_to_do(who, on)
+    lines.sort(key=lambda line: line.lamp != "red")
     return lines[:SHOWN]
 
 
