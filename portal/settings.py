@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "services.counter",
     "services.requests",
     "portal.desk",
+    "portal.desk.cockpit",
     "portal.home",
     "portal.backup",
 ]
