@@ -52,7 +52,7 @@ def gather(at: datetime) -> dict[str, Any]:
     displeased = count_displeased(on)
     return {
         "on": on,
-        "soon": SOON,
+        "soon_days": SOON,
         **totals(live),
         "steps": steps_of(live),
         "units": units_of(live, on),
@@ -108,7 +108,8 @@ def units_of(rows: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
 
     Consultations have no unit: `pk` is None.
     """
-    names = dict(Unit.objects.values_list("pk", "name"))
+    units = Unit.objects.values_list("pk", "short_name", "name")
+    names = {pk: short or name for pk, short, name in units}
     found: dict[int | None, dict[str, Any]] = {}
     for row in rows:
         pk = row["turn_unit"]

@@ -120,6 +120,10 @@ class Shelf:
     figures: tuple[Figure, ...]
     note: str = ""
 
+    @property
+    def is_touched(self) -> bool:
+        return any(figure.count for figure in self.figures)
+
 
 @dataclass(frozen=True)
 class Month:
@@ -145,7 +149,7 @@ class Reading:
     def __init__(self, figures: dict[str, Any]) -> None:
         self.raw = figures
         self.on = date.fromisoformat(str(figures["on"]))
-        self.soon_days = figures["soon"]
+        self.soon_days = figures["soon_days"]
         live, lamp = {"view": "live"}, {"view": "live", "lamp": "red"}
         self.live = problems("在办", figures["live"], **live)
         self.late = problems("超期", figures["late"], **lamp)
@@ -160,8 +164,8 @@ class Reading:
         begin = self.on.replace(month=1, day=1)
         self.year = span_of("今年", figures["year"], begin, "year")
         self.chains = [shelf_of("chain", row, self.on) for row in figures["chains"]]
-        rows = figures["categories"]
-        self.categories = [shelf_of("category", row, self.on) for row in rows]
+        rows = [shelf_of("category", row, self.on) for row in figures["categories"]]
+        self.categories = [shelf for shelf in rows if shelf.is_touched]
         self.months = [month_of(row) for row in figures["months"]]
         self.notices = [notice_of(*row) for row in figures["notices"].items()]
         self.meetings = [line_of(row) for row in figures["meetings"]]
@@ -171,6 +175,10 @@ class Reading:
             if (square := line["squares"][self.on.month - 1])
         ]
         self.salons = [salon_of(row) for row in figures["salons"]]
+
+    @property
+    def latest_months(self) -> list[Month]:
+        return self.months[::-1]
 
     @property
     def spans(self) -> tuple[Span, Span]:
