@@ -1,8 +1,8 @@
 // The charts of the cockpit: the numbers of its tables drawn by ECharts. Colours and
 // sizes are those of the style sheet; each series also differs in its line or label.
 (() => {
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let drawn = [];
+  const watching = new ResizeObserver(() => drawn.forEach((chart) => chart.resize()));
 
   function look(element) {
     const style = getComputedStyle(element);
@@ -54,6 +54,7 @@
         data: row.values,
         symbol: styles[n].symbol,
         symbolSize: it.rem * 0.55,
+        showAllSymbol: true,
         lineStyle: { color: styles[n].color, type: styles[n].type, width: 3 },
         itemStyle: { color: styles[n].color },
       })),
@@ -98,6 +99,7 @@
   }
 
   function draw() {
+    watching.disconnect();
     drawn.forEach((chart) => chart.dispose());
     drawn = [];
     const numbers = document.getElementById("cockpit-charts");
@@ -121,11 +123,12 @@
       const option = box.dataset.chart === "months" ? lines(chart, it) : bars(chart, it);
       const shown = window.echarts.init(canvas, null, { renderer: "canvas" });
       shown.setOption({
-        animation: !still && !document.querySelector("[data-screen]"),
+        animation: false,
         textStyle: { fontFamily: it.font, fontSize: it.rem },
         ...option,
       });
       drawn.push(shown);
+      watching.observe(canvas);
     }
   }
 
@@ -137,6 +140,5 @@
     document.addEventListener(wrong, () => lost(false));
   }
   document.addEventListener("htmx:afterSettle", draw);
-  window.addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
   window.addEventListener("load", draw);
 })();
