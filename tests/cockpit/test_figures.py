@@ -174,6 +174,19 @@ def test_a_snapshot_holds_no_word_of_a_case(committee):
     assert story.lead_unit.name in kept
 
 
+def test_what_was_kept_reads_as_what_was_counted():
+    """Days and moments come back as text, and keys in any order."""
+    a_zone()
+    counted = Reading(gather(NOW))
+
+    Snapshot.objects.create(at=NOW, figures=counted.raw)
+    kept = Reading(Snapshot.objects.get().figures)
+
+    assert list(kept.all_figures()) == list(counted.all_figures())
+    assert kept.charts() == counted.charts()
+    assert kept.on == counted.on
+
+
 def test_of_two_snapshots_the_later_stays():
     later = Snapshot.objects.take(NOW)
     Snapshot.objects.take(NOW - timedelta(minutes=1))

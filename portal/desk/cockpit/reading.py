@@ -167,7 +167,9 @@ class Reading:
         rows = [shelf_of("category", row, self.on) for row in figures["categories"]]
         self.categories = [shelf for shelf in rows if shelf.is_touched]
         self.months = [month_of(row) for row in figures["months"]]
-        self.notices = [notice_of(*row) for row in figures["notices"].items()]
+        # PostgreSQL keeps keys within JSON in an order of its own.
+        counts = figures["notices"]
+        self.notices = [notice_of(name, counts[name]) for name in NOTICE_WORDS]
         self.meetings = [line_of(row) for row in figures["meetings"]]
         self.this_month = [
             (line["name"], square)
