@@ -92,7 +92,6 @@ def history(cast: Cast, at: datetime) -> Iterator[Walker]:
     ways, cases = cycle(FINISHED), cycle(CASES)
     for number in range(HISTORY):
         begun = at - timedelta(days=350 - number * 6)
-        begun = at - timedelta(days=350 - number * 9)
         yield Walker(cast, next(cases), number, begun, WAYS[next(ways)], at)
 
 
