@@ -12,7 +12,9 @@ from portal.desk.cockpit import reconcile, tasks
 from portal.desk.cockpit.figures import gather
 from portal.desk.cockpit.models import Snapshot
 from portal.desk.cockpit.reading import Reading, Share
+from salons.models import Salon
 from tests.cockpit.worlds import NOW, a_zone, here
+from tests.salons.gatherings import salon_with
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -162,8 +164,10 @@ def test_an_enterprise_that_says_nothing_is_not_content():
 def test_a_snapshot_holds_no_word_of_a_case(committee):
     story = Story(title="机密标题", demand="机密诉求", contact="张机密")
     story.to(State.WORKING)
+    salon = Salon.objects.get(pk=salon_with("机密主题")["salon"])
+    at = salon.start - timedelta(days=1)
 
-    Snapshot.objects.take(NOW)
+    Snapshot.objects.take(at)
 
     kept = json.dumps(Snapshot.objects.get().figures, ensure_ascii=False)
     assert "机密" not in kept
@@ -171,7 +175,9 @@ def test_a_snapshot_holds_no_word_of_a_case(committee):
     assert story.issue.number not in kept
     for person in (story.liaison, story.officer, story.clerk):
         assert person.name not in kept
+    assert salon.host.name not in kept
     assert story.lead_unit.name in kept
+    assert "沙龙产业链" in Reading(Snapshot.objects.get().figures).salons[0]["chain"]
 
 
 def test_what_was_kept_reads_as_what_was_counted():
