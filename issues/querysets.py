@@ -4,20 +4,42 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone
 
+from chains.kinds import UnitKind
+from chains.models import Unit
 from chains.standing import standing_of
 from issues.clockwork import late_before
 from issues.models.appeals import Appeal
 from issues.models.clocks import Clock
+from issues.models.closing import Confirmation
 from issues.models.consultations import Matter
 from issues.models.extensions import Extension
 from issues.models.holds import Hold
 from issues.models.instructions import Instruction
 from issues.models.orders import WorkOrder
 from issues.models.supervision import SupervisionNotice
-from issues.workflow import LIVE, ClockKind, ExtensionState, HoldState, State
+from issues.workflow import (
+    LIVE,
+    PHASE,
+    ClockKind,
+    ExtensionState,
+    HoldState,
+    Satisfied,
+    State,
+)
 from portal.search.finding import records_saying
 from portal.workdays.current import work_calendar
 
@@ -36,6 +58,16 @@ def rows_behind(name: str) -> models.QuerySet:
     field = Hold._meta.get_field("issue").related_model._meta.get_field(name)
     rows = field.related_model._base_manager
     return rows.filter(**{field.field.name: OuterRef("pk")})
+
+
+# The step that lies over the others.
+SUPERVISED = 4
+
+
+def pressing() -> models.QuerySet:
+    """Notices in force on the issue of the outer query, that nobody has judged yet."""
+    rows = SupervisionNotice.objects.answerable().live().filter(issue=OuterRef("pk"))
+    return rows.filter(issued_on__isnull=False)
 
 
 def midnight(day: date) -> datetime:
@@ -91,6 +123,10 @@ class IssueQuerySet(models.QuerySet):
     def reported_since(self, day: date) -> Self:
         return self.reported().filter(reported_at__gte=midnight(day))
 
+    def reported_until(self, day: date) -> Self:
+        """Up to and with that day."""
+        return self.reported().filter(reported_at__lt=midnight(day + timedelta(days=1)))
+
     def live(self) -> Self:
         """Somebody still owes the enterprise something."""
         return self.filter(state__in=LIVE)
@@ -109,6 +145,35 @@ class IssueQuerySet(models.QuerySet):
         """Those whose enterprise said so in the last round."""
         said = {"confirmations__round": F("round")}
         return self.filter(confirmations__satisfied=satisfied, **said)
+
+    def displeased_since(self, day: date) -> Self:
+        """Those whose enterprise has said 不满意 since that day, in whatever round."""
+        said = Confirmation.objects.filter(issue=OuterRef("pk"), satisfied=Satisfied.NO)
+        return self.filter(Exists(said.filter(at__gte=midnight(day))))
+
+    def in_step(self, number: int) -> Self:
+        """Live issues in one of the steps that people see; the fourth, supervision,
+        lies over the others."""
+        if number == SUPERVISED:
+            return self.live().filter(Exists(pressing()))
+        states = [state for state in LIVE if PHASE[state] == number]
+        return self.filter(state__in=states)
+
+    def with_turn(self) -> Self:
+        """Each row brings the unit that has the turn, as `next_step` names it: who
+        leads it while it is worked on, else the centre; none in a consultation."""
+        key = models.BigIntegerField()
+        lead = WorkOrder.objects.live().lead().filter(issue=OuterRef("pk"))
+        lead = Subquery(lead.values("unit")[:1], output_field=key)
+        centre = Unit.objects.filter(kind=UnitKind.CENTRE).order_by("pk")
+        centre = Subquery(centre.values("pk")[:1], output_field=key)
+        turn = Case(
+            When(state=State.CONSULTING, then=None),
+            When(state=State.WORKING, then=Coalesce(lead, centre)),
+            default=centre,
+            output_field=key,
+        )
+        return self.annotate(turn_unit=turn)
 
     def overdue(self, on: date) -> Self:
         """Live issues with a red lamp: a working day late, and not standing still."""

@@ -51,6 +51,8 @@ def main() -> None:
                 call_if_present(name)
         # What an older version wrote is not marked, and a text may be made otherwise.
         call_if_present("rebuild_search")
+        # So that the cockpit is never empty while the clock has not struck yet.
+        call_if_present("rebuild_cockpit")
         (data / "prepared.json").write_text(json.dumps(fingerprint()))
 
 

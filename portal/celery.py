@@ -32,6 +32,8 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "home.remind": ("portal.home.tasks.remind", 3_600),
     "services.remind": ("services.tasks.remind", 3_600),
     "counter.daily": ("services.counter.tasks.daily", 3_600),
+    "cockpit.take": ("portal.desk.cockpit.tasks.take", 300),
+    "cockpit.reconcile": ("portal.desk.cockpit.tasks.reconcile", 86_400),
     "search.catch_up": ("portal.search.tasks.catch_up", 30),
     "search.rebuild": ("portal.search.tasks.rebuild", 86_400),
     "requests.consume_calendar": ("services.requests.tasks.consume_calendar", 60),

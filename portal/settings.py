@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "services.requests",
     "services.ratings",
     "portal.desk",
+    "portal.desk.cockpit",
     "portal.home",
     "portal.backup",
 ]

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.desk.dossier.urls")),
     path("", include("portal.desk.search.urls")),
     path("monthly/", include("portal.desk.monthly.urls")),
+    path("cockpit/", include("portal.desk.cockpit.urls")),
     path("documents/", include("portal.desk.documents.urls")),
     path("audit/", include("portal.desk.audit.urls")),
     path("workdays/", include("portal.desk.workdays.urls")),

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+from chains.models import Unit
 from chains.permissions import is_staff
 from chains.standing import standing_of
 from issues.ledgers import facts
 from issues.ledgers.base import Ledger, Together
-from issues.ledgers.filters import LAMPS, YELLOW, ByPlace, one_of
+from issues.ledgers.filters import LAMPS, YELLOW, ByPlace, a_day, one_of, one_row
 from issues.models import Issue
 from issues.panel import next_step
+from issues.phases import TITLES
 from issues.querysets import IssueQuerySet
 from issues.workflow import Source, State
 from portal.exports.xlsx import Column, serial
@@ -19,11 +21,19 @@ from portal.workdays.current import work_calendar
 # A draft is nobody's business but its writer's.
 SHOWN = [choice for choice in State.choices if choice[0] != State.DRAFT]
 
+STEPS = [(str(number), title) for number, title in enumerate(TITLES, 1)]
+
 
 class ProblemFilter(ByPlace):
-    PICKERS = ("q", "state", "chain", "category", "source")
+    PICKERS = ("q", "state", "chain", "category", "source", "since", "until")
 
     lamp = one_of("灯", LAMPS)
+    # As the cockpit asks; they stand as chips and in no picker.
+    step = one_of("步骤", STEPS)
+    turn = one_row("轮到", Unit.objects.all())
+    displeased = a_day("说过不满意，不早于")
+    since = a_day("报送不早于")
+    until = a_day("报送不晚于")
     state = one_of("状态", SHOWN)
     source = one_of("来源", Source.choices)
 
@@ -87,6 +97,16 @@ class ProblemLedger(Ledger):
         for name in ("state", "chain", "category", "source"):
             if found.get(name):
                 rows = rows.filter(**{name: found[name]})
+        if found.get("step"):
+            rows = rows.in_step(int(found["step"]))
+        if found.get("turn"):
+            rows = rows.with_turn().filter(turn_unit=found["turn"].pk)
+        if found.get("displeased"):
+            rows = rows.displeased_since(found["displeased"])
+        if found.get("since"):
+            rows = rows.reported_since(found["since"])
+        if found.get("until"):
+            rows = rows.reported_until(found["until"])
         return rows.matching(found["q"]) if found.get("q") else rows
 
     def for_page(self, rows: IssueQuerySet, *, on: date) -> Any:

@@ -15,8 +15,9 @@ IDLE = timedelta(minutes=30)
 # A request within this time after the last noted one writes no session row.
 GRAIN = timedelta(minutes=1)
 SINCE, SEEN = "signed_in_at", "seen_at"
-# A page that asks again by itself says so: nobody is at the desk because of that.
-POLL = "X-Poll"
+# A page that asks again by itself says so: nobody is at the desk because of that. A
+# script sends the header; a page without one can only name an address, with `?poll`.
+POLL, POLL_IN_ADDRESS = "X-Poll", "poll"
 
 
 @receiver(user_logged_in)
@@ -46,7 +47,7 @@ class StaffSessions:
         seen = moment(request.session.get(SEEN), at)
         if at - since > LONGEST or at - seen > IDLE:
             logout(request)
-        elif POLL in request.headers:
+        elif POLL in request.headers or POLL_IN_ADDRESS in request.GET:
             return
         elif at - seen > GRAIN or SINCE not in request.session:
             request.session[SINCE] = since.isoformat()

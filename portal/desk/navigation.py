@@ -25,6 +25,7 @@ from issues.groups.permissions import reads_groups
 from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
 from issues.views.orphans import watches as watches_orphans
+from portal.desk.cockpit.permissions import watches_cockpit
 from portal.desk.overdue import watches_progress
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
@@ -106,7 +107,13 @@ def reads_calendar(user: Any) -> bool:
 
 Entry = tuple[str, str, str, Callable[[Any], bool]]
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("我的", (("工作台", "desk:desk", "layout-dashboard", anybody),)),
+    (
+        "我的",
+        (
+            ("工作台", "desk:desk", "layout-dashboard", anybody),
+            ("驾驶舱", "cockpit:cockpit", "chart-line", watches_cockpit),
+        ),
+    ),
     (
         "问题闭环",
         (

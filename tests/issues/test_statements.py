@@ -75,9 +75,9 @@ def test_the_own_list_of_an_enterprise(client, liaison):
     assert found[0] <= 5
 
 
-@pytest.mark.parametrize(("who", "most"), [("clerk", 10), ("leader", 8)])
+@pytest.mark.parametrize(("who", "most"), [("clerk", 11), ("leader", 8)])
 def test_the_desk(request, client, who, most):
-    """Two more for a clerk: who waits in the hall, and which bad ratings wait."""
+    """Three more for a clerk: the hall, requests and bad ratings, one for each room."""
     client.force_login(request.getfixturevalue(who))
 
     found = counts(client, reverse("desk:desk"), lambda: Story().to("submitted"))

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils.timezone import now
 
 from chains.articles.models import Version
 from chains.market.models import SharePostStep, ShareResponseStep
@@ -29,6 +30,7 @@ from issues.cases.models import CaseStep
 from issues.groups.models import GroupStep
 from issues.models import Issue, IssueFile, IssueStep
 from portal.audit.models import Entry
+from portal.desk.cockpit.models import ScreenAddress, Snapshot
 from portal.home.models import Announcement, Suggestion
 from portal.notices.models import Notice
 from salons.activities.models import ActivityStep, Registration, Result
@@ -365,7 +367,7 @@ def objects_of(story: Story) -> dict[str, Any]:
         "number": 1,
         "slug": story.chain.slug,
         "year": 2026,
-        "token": "no-such-token",
+        "token": screen_address(story),
         **meeting_with(SECRET),
         **visit_with(SECRET, enterprise, story.clerk),
         **deal_with(SECRET),
@@ -385,6 +387,12 @@ def objects_of(story: Story) -> dict[str, Any]:
         **view_with(SECRET),
         "key": "notice",
     }
+
+
+def screen_address(story: Story) -> str:
+    """The hall's screen in force, with fresh figures: strangers may see it."""
+    Snapshot.objects.take(now())
+    return ScreenAddress.renew(by=story.clerk, at=story.at).token
 
 
 def probe(
