@@ -1,1 +1,1 @@
-"""A large invented zone for measuring: pure rows on one side, bulk writers on the other."""
+"""A large invented zone for measuring: pure rows here, bulk writers there."""

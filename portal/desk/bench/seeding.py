@@ -65,10 +65,10 @@ def seed(issues: int, seed: int, on: date) -> Report:
         begun = monotonic()
         with writing.unhindered(MODELS):
             load(rows, issues, report)
-            report.timed("other texts of the index", index_others)
             finish = monotonic()
         report.seconds["indexes and keys"] = monotonic() - finish
         report.seconds["rows and indexes in all"] = monotonic() - begun
+        report.timed("other texts of the index", index_others)
         number(rows, on)
     return report
 
@@ -114,9 +114,7 @@ def number(rows: Issues, on: date) -> None:
 
 
 def keep(kind: str, year: int, last: int) -> None:
-    NumberSeries.objects.update_or_create(
-        kind=kind, year=year, defaults={"last": last}
-    )
+    NumberSeries.objects.update_or_create(kind=kind, year=year, defaults={"last": last})
 
 
 def is_empty(model: type[Model]) -> bool:

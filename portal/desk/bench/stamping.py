@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -177,16 +178,14 @@ class Press:
                 found.append((place, patch))
         return found
 
-    def patch(
+    def patch(  # noqa: PLR0911 - one line a kind of column
         self, model: type[Model], field: Any, value: Any
     ) -> Callable[[Stamp], Any] | None:
         """How this column differs from issue to issue; None if it does not."""
         if value is None:
             return None
-        if field.primary_key:
-            return self.key(model, value)
-        if field.is_relation:
-            target = field.related_model
+        if field.primary_key or field.is_relation:
+            target = model if field.primary_key else field.related_model
             if (target, value) in self.places:
                 return self.key(target, value)
             return self.roles.get((target, value))
@@ -325,5 +324,7 @@ def columns_of(row: Model) -> Row:
 
 
 def plain(value: Any) -> Any:
-    """A stored file is its name."""
-    return value.name if isinstance(value, FieldFile) else value
+    """A stored file is its name, and a choice its word."""
+    if isinstance(value, FieldFile):
+        return value.name
+    return value.value if isinstance(value, Enum) else value

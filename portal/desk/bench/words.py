@@ -1,4 +1,4 @@
-"""Invented sentences from small lists: enough different ones for a search to work on."""
+"""Invented sentences from small lists: enough of them for a search to work on."""
 
 from random import Random
 
@@ -37,7 +37,12 @@ DONE = (
 )
 NEXT = (
     *("预计三天内有结果", "本周五前答复企业", "下周一复查", "完成后请企业现场确认"),
-    *("等批复后马上办理", "由专人跟进到底", "同步告知企业联系人", "后续费用由产权方承担"),
+    *(
+        "等批复后马上办理",
+        "由专人跟进到底",
+        "同步告知企业联系人",
+        "后续费用由产权方承担",
+    ),
 )
 MAKERS = (
     *("示例云锦", "示例青禾", "示例远山", "示例白鹭", "示例长风", "示例星河"),

@@ -1,4 +1,4 @@
-"""Writing many rows fast: COPY on PostgreSQL, executemany on SQLite, nothing in between.
+"""Writing many rows fast: COPY on PostgreSQL, executemany on SQLite.
 
 Indexes that are not unique, and on PostgreSQL foreign keys, are taken away first and
 made again over the finished tables: both check and build far faster in one go.
@@ -18,9 +18,7 @@ from django.db.models import Max, Model
 from portal.search import marking
 
 MEMORY = "SET LOCAL maintenance_work_mem = '512MB'"
-ESCAPES = str.maketrans(
-    {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
-)
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def is_postgresql() -> bool:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         name = connection.settings_dict["NAME"]
         if not seeding.is_for_measuring():
             raise CommandError(
-                f'The database {name} is not named for measuring: its name must contain'
+                f"The database {name} is not named for measuring: its name must contain"
                 ' "bench", so that no real portal is ever filled.'
             )
         if not seeding.is_empty(get_user_model()):
@@ -47,8 +47,12 @@ class Command(BaseCommand):
         for table, rows in report.rows.most_common():
             seconds = spent[table]
             rate = rows / seconds if seconds else 0
-            self.stdout.write(f"{table:28}{rows:>10} rows{seconds:>8.1f} s{rate:>9.0f}/s")
+            self.stdout.write(
+                f"{table:28}{rows:>10} rows{seconds:>8.1f} s{rate:>9.0f}/s"
+            )
         for name in spent.keys() - report.rows.keys():
             self.stdout.write(f"{name:43}{spent[name]:>8.1f} s")
         whole = spent["rows and indexes in all"]
-        self.stdout.write(f"{total} rows in {whole:.1f} s: {total / whole:.0f} a second")
+        self.stdout.write(
+            f"{total} rows in {whole:.1f} s: {total / whole:.0f} a second"
+        )
