@@ -1,45 +1,20 @@
 """The invented zone is as valid as one that people made move by move."""
 
-from datetime import date
-
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from issues.clockwork import due_day
 from issues.models import Clock, Issue, IssueStep, NumberSeries
-from portal.desk.bench import moulds, planning, seeding, stamping, writing
+from portal.desk.bench import moulds, planning, stamping
 from portal.search.indexing import rebuild
 from portal.search.models import Mark
 from portal.workdays.current import work_calendar
 from portal.workflow.journals import broken_steps
+from tests.bench.conftest import ISSUES, ON, hindrances
 from tests.invariants import flaws
 
-pytestmark = pytest.mark.engine
-ON = date(2026, 11, 24)
-ISSUES = 300
-
-
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """One load for all tests here; the transaction takes it back at the end."""
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(f"{ON}T04:00:00Z", tick=False),
-        transaction.atomic(),
-    ):
-        before = hindrances()
-        yield seeding.seed(ISSUES, 7, ON), before
-        transaction.set_rollback(True)
-
-
-def hindrances():
-    """PostgreSQL writes a condition in another way once it has read its own."""
-    tables = [model._meta.db_table for model in stamping.MODELS]
-    with connection.cursor() as cursor:
-        made_again = writing.hindrances(cursor, tables)[1]
-    return {statement.partition(" WHERE ")[0] for statement in made_again}
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 def rows_of(zone, issues):
@@ -88,9 +63,7 @@ def test_the_index_of_the_search_is_right_and_its_triggers_are_back(seeded):
 
 
 def test_what_was_in_the_way_of_the_load_is_there_again(seeded):
-    _, before = seeded
-
-    assert hindrances() == before
+    assert hindrances() == seeded.before
 
 
 def test_stored_due_days_are_those_of_the_clockwork(seeded):
@@ -130,12 +103,11 @@ def test_the_next_number_goes_on_after_the_last(seeded):
 
 
 def test_one_seed_gives_the_same_rows_twice(seeded):
-    zone = seeded[0].zone
+    zone = seeded.zone
 
     assert rows_of(zone, 120) == rows_of(zone, 120)
 
 
-@pytest.mark.django_db
 def test_a_portal_whose_name_does_not_say_bench_is_never_filled(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "NAME", "/var/portal.sqlite3")
 
@@ -143,7 +115,6 @@ def test_a_portal_whose_name_does_not_say_bench_is_never_filled(monkeypatch):
         call_command("seed_bench", issues=100)
 
 
-@pytest.mark.django_db
 def test_a_database_with_accounts_is_never_filled(monkeypatch, clerk):
     monkeypatch.setitem(connection.settings_dict, "NAME", "portal_bench")
 
