@@ -23,6 +23,7 @@ from django.contrib.auth import (  # noqa: E402
 )
 from django.core.management import call_command  # noqa: E402
 from django.db.models import Max, Min  # noqa: E402
+from django.utils.timezone import localdate  # noqa: E402
 
 # What the corpus has much of, and what it never says.
 WORDS = {
@@ -92,6 +93,7 @@ def portal(_size: int) -> dict[str, Any]:
             "chain": str(busy.chain_id),
             "enterprise": str(busy.enterprise_id),
             "meeting": str(Meeting.objects.order_by("pk").first().pk),
+            "month": f"{localdate():%Y/%m}".replace("/0", "/"),
             "salon": str(Salon.objects.order_by("pk").first().pk),
         },
     }

@@ -62,7 +62,7 @@ class Visitor:
         self.wire = server.connection()
 
     def address(self, page: Page) -> str:
-        words = {k: quote(v, safe="") for k, v in self.server.facts.items()}
+        words = {k: quote(v, safe="/") for k, v in self.server.facts.items()}
         return page.address.format(**words)
 
     def send(

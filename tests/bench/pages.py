@@ -27,6 +27,8 @@ class Page:
     # Heavy ones are asked for a few times only.
     most: int = 0
     is_flat: bool = True
+    # Why it may read all issues; a list never may.
+    walks: str = ""
 
     @property
     def target(self) -> int:
@@ -89,11 +91,11 @@ PAGES = (
     Page("supervision", "leader", "/issues/supervision/"),
     Page("orders", "officer", "/issues/orders/"),
     Page("closings", "clerk", "/issues/closings/"),
-    Page("notices", "clerk", "/notices/"),
+    Page("notices", "clerk", "/inbox/"),
     Page("enterprise", "clerk", "/chains/enterprises/{enterprise}/", DETAIL, 12),
     Page("enterprise, file", "clerk", "/enterprises/{enterprise}/file/", DETAIL, 14),
     Page("meeting", "secretary", "/meetings/{meeting}/", DETAIL, 16),
-    Page("calendar, month", "secretary", "/calendar/", DASH),
+    Page("calendar, month", "secretary", "/calendar/{month}/", DASH),
     Page("salons", "secretary", "/salons/"),
     Page("salon", "secretary", "/salons/{salon}/", DETAIL, 20),
     Page(
@@ -108,6 +110,14 @@ PAGES = (
     Page("cockpit", "leader", "/cockpit/", DASH),
     Page("assessment", "leader", "/assessment/", DASH),
     Page("requests", "clerk", "/services/requests/"),
+    Page(
+        "monthly report",
+        "leader",
+        "/monthly/",
+        DASH,
+        most=3,
+        walks="what was open at the end of a month is read from the steps of all",
+    ),
 )
 FLOOR = (
     Page("floor, list", "user", "/", LIST, 0),
