@@ -1,4 +1,4 @@
-"""The three commands: which words call what."""
+"""The commands: which words call what."""
 
 import os
 import signal
@@ -12,6 +12,7 @@ HELP = """\
 ./run [--host H] [--port N] [--data DIR] [--no-demo]   serve the portal
 ./run test [pytest arguments]                          lint, then the whole suite
 ./run prove [--quick] [part ...]                       the heavy proofs, as a table
+./run bench [--sizes 1k,100k] [--engines ...]          every page beside a bare floor
 """
 
 
@@ -29,6 +30,8 @@ def main(arguments: list[str]) -> int:
                 inside("launch.suite", chosen)
             case ["prove", *chosen]:
                 inside("tests.proofs", chosen)
+            case ["bench", *chosen]:
+                inside("tests.bench", chosen)
             case _:
                 serve.serve(arguments)
     except Problem as problem:

@@ -593,6 +593,14 @@ class Migration(migrations.Migration):
             model_name='issue',
             index=models.Index(fields=['chain', 'state'], name='issues_issu_chain_i_a445d5_idx'),
         ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(fields=['due_on', 'id'], name='issue_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='issue',
+            index=models.Index(condition=models.Q(('state__in', ('submitted', 'waiting', 'accepted', 'consulting', 'working', 'holding', 'review', 'confirming'))), fields=['due_on', 'id'], name='issue_live_by_due'),
+        ),
         migrations.AddConstraint(
             model_name='issue',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('reported_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('number__isnull', False), ('reported_at__isnull', False)), _connector='OR'), name='issue_numbered_iff_reported'),

@@ -238,6 +238,15 @@ class Issue(
             models.Index(fields=["state", "due_on"]),
             models.Index(fields=["enterprise", "state"]),
             models.Index(fields=["chain", "state"]),
+            # The order of the ledger: a page of it reads its own rows and no others.
+            models.Index(fields=["due_on", "id"], name="issue_by_due"),
+            # Most issues are closed and were due long before: without an index of
+            # its own the live ledger would walk past all of them.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=LIVE),
+                name="issue_live_by_due",
+            ),
         ]
 
     def __str__(self) -> str:

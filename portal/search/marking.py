@@ -78,6 +78,15 @@ def install(connection: Any) -> None:
             cursor.execute(wanted[name].replace(PREFIX, name))
 
 
+def remove(connection: Any) -> None:
+    """Take the marking triggers away for a load of many rows, which then has to bring
+    their entries itself; `install` puts the triggers back."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for name, table in existing(connection).items():
+            cursor.execute(dropping(name, table, postgresql=postgresql))
+
+
 def existing(connection: Any) -> dict[str, str]:
     """The marking triggers that are there, and the table of each."""
     asked = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"

@@ -51,14 +51,19 @@ class Cursor:
 
     @property
     def beyond(self) -> Q:
-        """The rows on the cursor's side: larger in the first name that differs."""
-        condition = Q()
+        """The rows on the cursor's side: larger in the first name that differs.
+
+        That the first name is not smaller follows from it, but only said so it is a
+        range in which an index begins; else all rows before it are read and dropped.
+        """
+        condition = bound = Q()
         for name, value in reversed(list(zip(self.order, self.place, strict=True))):
             field = name.lstrip("-")
             ahead = "lt" if name.startswith("-") != self.backwards else "gt"
             tie = Q(**{field: value}) & condition if condition else Q()
             condition = Q(**{f"{field}__{ahead}": value}) | tie
-        return condition
+            bound = Q(**{f"{field}__{ahead}e": value})
+        return bound & condition
 
 
 def flipped(order: Sequence[str]) -> list[str]:

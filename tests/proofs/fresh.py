@@ -73,12 +73,12 @@ def open_file(file: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def fresh_database(server: str) -> Iterator[str]:
+def fresh_database(server: str, word: str = "proof") -> Iterator[str]:
     """The address of a new database on the same server; nothing for no server."""
     if not server:
         yield ""
         return
-    name = f"portal_proof_{uuid4().hex[:8]}"
+    name = f"portal_{word}_{uuid4().hex[:8]}"
     place = urlsplit(server)
     administration = urlunsplit(place._replace(path="/postgres"))
     execute(administration, f"CREATE DATABASE {name}")

@@ -1,0 +1,1 @@
+"""A large invented zone for measuring: pure rows here, bulk writers there."""
