@@ -32,7 +32,6 @@ from portal.notices.post import unread_count
 from portal.workdays.banner import provisional_warning
 from salons.permissions import reads_rotation, reads_salons
 from services.counter.permissions import keeps_counter, reads_figures
-from services.permissions import keeps_guides
 from services.ratings.permissions import reads_ratings, sets_rules
 from services.requests.permissions import reads_requests, serves_at_counter
 
@@ -51,8 +50,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Group:
+    """Links under a heading; a folded one shows the heading alone."""
+
     label: str
     links: list[Link]
+    is_open: bool = True
 
 
 def anybody(_user: Any) -> bool:
@@ -75,6 +77,16 @@ def only_aids(user: Any) -> bool:
 def follows_requests(user: Any) -> bool:
     """Reads some of them without serving at the counter."""
     return reads_requests(user) and not serves_at_counter(user)
+
+
+def only_reads_figures(user: Any) -> bool:
+    """Who keeps the counter finds them there."""
+    return reads_figures(user) and not keeps_counter(user)
+
+
+def works_on_a_chain(user: Any) -> bool:
+    who = standing_of(user)
+    return bool(who.secretary_chain_ids | who.task_force_chain_ids)
 
 
 def only_reads(user: Any) -> bool:
@@ -157,14 +169,11 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "窗口服务",
         (
             ("今日窗口", "counter:desk", "desk", keeps_counter),
-            ("预约", "counter:week", "calendar-check", keeps_counter),
-            ("窗口数据", "counter:figures", "chart-bar", reads_figures),
+            ("窗口数据", "counter:figures", "chart-bar", only_reads_figures),
             ("我要办事", "services:guides", "clipboard-list", anybody),
-            ("窗口登记", "requests:counter", "clipboard-plus", serves_at_counter),
             ("办件台账", "requests:ledger", "clipboard-check", serves_at_counter),
             ("办件", "requests:ledger", "clipboard-check", follows_requests),
             ("好差评", "ratings:ledger", "mood-smile", reads_ratings),
-            ("指南维护", "services:kept", "pencil", keeps_guides),
             ("党群阵地", "places:kept", "building-community", reads_places),
             ("一核多点", "places:places", "building-community", only_visits),
             ("公告", "home:drafts", "speakerphone", works_at_centre),
@@ -176,7 +185,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("工作日历", "workdays:this_year", "calendar-event", reads_calendar),
             ("办理规则", "issues:rules", "clock-hour-4", is_staff),
-            ("窗口设置", "counter:settings", "adjustments", keeps_counter),
             ("会议规则", "meetings:rules", "clock-hour-4", works_at_centre),
             ("好差评规则", "ratings:rules", "clock-hour-4", sets_rules),
             ("问题类别", "issues:categories", "components", is_staff),
@@ -187,6 +195,17 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
 )
+
+
+# Whose menu is longer than a screen sees these open, and of the others the heading.
+LONG = 16
+EVERY_DAY: dict[str, Callable[[Any], bool]] = {
+    "我的": anybody,
+    "问题闭环": anybody,
+    "产业链党建": works_on_a_chain,
+    "沙龙与活动": works_on_a_chain,
+    "窗口服务": works_at_centre,
+}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -218,16 +237,25 @@ THUMB = {"layout-dashboard", "list-check", "message-report", "affiliate"}
 
 
 def groups(request: HttpRequest) -> list[Group]:
-    found = []
+    user, found = request.user, {}
     for label, entries in MENU:
-        links = [
+        found[label] = [
             Link(text, reverse(name), icon, active=stands_for(name, request.path))
             for text, name, icon, who in entries
-            if who(request.user)
+            if who(user)
         ]
-        if links:
-            found.append(Group(label, links))
-    return found
+    short = sum(len(links) for links in found.values()) <= LONG
+    return [
+        Group(label, links, short or is_at_hand(label, links, user))
+        for label, links in found.items()
+        if links
+    ]
+
+
+def is_at_hand(label: str, links: list[Link], user: Any) -> bool:
+    """Open without a click: everyday work, and where the person is now."""
+    daily = label in EVERY_DAY and EVERY_DAY[label](user)
+    return daily or any(link.active for link in links)
 
 
 def stands_for(name: str, path: str) -> bool:

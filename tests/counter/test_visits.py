@@ -350,7 +350,7 @@ def test_the_hall_and_the_phone_show_numbers_and_no_names(hall):
     for text in shown:
         for secret in ("王女士", "李先生", PHONE, "贷款", "入党"):
             assert secret not in text
-    assert Client().get(urls[0])["Refresh"] == "10"
+    assert Client().get(urls[0])["Refresh"] == "10; url=?poll=1"
 
 
 def test_the_visitor_gives_the_number_back_by_its_code(hall):

@@ -169,5 +169,6 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 
 def refreshing(answer: HttpResponse, *, seconds: int) -> HttpResponse:
-    answer["Refresh"] = str(seconds)
+    """Asks again by itself, at an address that keeps nobody signed in."""
+    answer["Refresh"] = f"{seconds}; url=?poll=1"
     return answer

@@ -49,3 +49,20 @@ def test_the_clerk_is_told_on_the_desk_that_next_year_is_unannounced(
     assert not told(clerk, reverse("issues:ledger"))
     assert not told(officer, reverse("desk:desk"))
     assert not told(liaison, reverse("desk:desk"))
+
+
+def test_a_long_menu_opens_everyday_work_and_where_one_is(client, clerk, liaison):
+    client.force_login(clerk)
+    folded = opened(client, "desk:desk")
+    elsewhere = opened(client, "meetings:rules")
+    client.force_login(liaison)
+    short = opened(client, "desk:desk")
+
+    assert folded == ["我的", "问题闭环", "窗口服务"]
+    assert elsewhere == [*folded, "设置"]
+    assert len(short) == len(client.get(reverse("desk:desk")).context["navigation"])
+
+
+def opened(client, page):
+    menu = client.get(reverse(page)).context["navigation"]
+    return [group.label for group in menu if group.is_open]
