@@ -46,6 +46,10 @@ def database() -> dict:
     elif engine.endswith("postgresql"):
         # A silent host fails within seconds instead of minutes.
         options.setdefault("connect_timeout", 5)
+        # A new connection a request cost more of PostgreSQL than all its statements;
+        # one that was kept is tried before it is used.
+        found["CONN_MAX_AGE"] = found.get("CONN_MAX_AGE") or 60
+        found["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(message)
     return found
