@@ -20,6 +20,7 @@ from portal.workdays.current import work_calendar
 from tests.builders import MONDAY, a_liaison, an_enterprise
 from tests.issues.test_statements import asked
 from tests.meetings.test_documents import parts_of
+from tests.ratings.words import Ratings
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -49,6 +50,20 @@ def test_an_empty_month_says_that_there_was_nothing(clerk):
     assert "还没有排定" in words["下月安排"]
 
 
+def test_the_front_desk_counts_what_was_closed_and_takes_no_silence_for_praise(clerk):
+    desk = Ratings()
+    desk.desk.working()
+    closed = desk.desk.closed()
+    silent = told(clerk)["窗口服务"]
+    desk.rate(2, closed)
+
+    words = told(clerk)["窗口服务"]
+
+    assert "没有收到评价，不推定为满意" in silent
+    assert "收到办件 2 件，比上月增加 2（上月 0）；办结 1 件" in words
+    assert "收到评价 1 条，其中满意和基本满意 0 条，占 0%" in words
+
+
 def test_what_was_reported_and_closed_is_told_against_the_month_before(clerk):
     Story(at=MONDAY - timedelta(days=28)).to("closed")
     for _ in range(3):
@@ -70,8 +85,9 @@ def test_rooms_that_do_not_exist_yet_are_left_out_and_the_rest_is_numbered(clerk
         "一、总体情况",
         "二、会议、沙龙与走访",
         "三、问题办理",
-        "四、存在问题",
-        "五、下月安排",
+        "四、窗口服务",
+        "五、存在问题",
+        "六、下月安排",
     ]
 
 

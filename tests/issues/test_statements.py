@@ -75,9 +75,9 @@ def test_the_own_list_of_an_enterprise(client, liaison):
     assert found[0] <= 5
 
 
-@pytest.mark.parametrize(("who", "most"), [("clerk", 11), ("leader", 8)])
+@pytest.mark.parametrize(("who", "most"), [("clerk", 11), ("leader", 9)])
 def test_the_desk(request, client, who, most):
-    """Three more for a clerk: the hall, requests and bad ratings, one for each room."""
+    """One for each room of the front desk: the hall, requests, bad ratings."""
     client.force_login(request.getfixturevalue(who))
 
     found = counts(client, reverse("desk:desk"), lambda: Story().to("submitted"))

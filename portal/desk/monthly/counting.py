@@ -23,6 +23,12 @@ from issues.workflow import LIVE, ClockKind, State
 from salons.activities.models import Activity, Registration
 from salons.models import Guest, Salon
 from salons.workflow import OVER
+from services.counter.models import Visit as CounterVisit
+from services.counter.workflow import VisitState
+from services.ratings.models import Rating
+from services.ratings.workflow import CONTENT
+from services.requests.models import RequestStep
+from services.requests.workflow import State as RequestState
 
 OLDEST = 5
 
@@ -35,6 +41,17 @@ class OfIssues:
     closed: int = 0
     live: int = 0
     late: int = 0
+
+
+@dataclass
+class OfTheDesk:
+    """窗口服务: visits served, requests handed in and closed, what was said of them."""
+
+    visits: int = 0
+    filed: int = 0
+    closed: int = 0
+    ratings: int = 0
+    content: int = 0
 
 
 @dataclass
@@ -58,6 +75,7 @@ class Numbers:
     activities: int = 0
     visits: int = 0
     findings: int = 0
+    desk: OfTheDesk = field(default_factory=OfTheDesk)
     reached: int = 0
     enterprises: int = 0
 
@@ -79,6 +97,7 @@ def numbers_of(stretch: Stretch, user: Any, on: date) -> Numbers:
     found = Numbers(stretch, until, board_of(stretch, user, on))
     count_issues(found)
     count_gatherings(found, on)
+    found.desk = at_the_desk(found)
     found.reached, found.enterprises = reached(Stretch.quarter_of(until), until)
     return found
 
@@ -167,6 +186,29 @@ def count_gatherings(found: Numbers, on: date) -> None:
     found.visits = visits.count()
     said = Finding.objects.filter(visit__in=visits)
     found.findings = said.exclude(issue=None).count()
+
+
+def at_the_desk(found: Numbers) -> OfTheDesk:
+    """A request that was opened again and closed once more counts both times; what a
+    review took out of the ratings counts in none."""
+    begins, ends = days(found.stretch, found.until)
+    during = {"at__gte": begins, "at__lt": ends}
+    steps = RequestStep.objects.filter(**during)
+    served = CounterVisit.objects.filter(
+        day__range=(found.stretch.first, found.until), state=VisitState.DONE
+    )
+    ratings = Rating.objects.counted().filter(**during)
+    said = ratings.aggregate(
+        all=Count("pk"), content=Count("pk", filter=Q(level__in=CONTENT))
+    )
+    gone = steps.filter(now=RequestState.CLOSED).exclude(was=RequestState.CLOSED)
+    return OfTheDesk(
+        visits=served.count(),
+        filed=steps.filter(move="submit").count(),
+        closed=gone.count(),
+        ratings=said["all"],
+        content=said["content"],
+    )
 
 
 def reached(quarter: Stretch, until: date) -> tuple[int, int]:

@@ -170,6 +170,26 @@ def cell(row: object, measure: str) -> str:
     return NOTHING if percent is None else f"{plain(percent)}%"
 
 
+def front_desk(now: Numbers, before: Numbers) -> Part:
+    """Silence is no praise: the rate is that of the answers alone."""
+    of, then = now.desk, before.desk
+    part = Part("窗口服务")
+    part.say(
+        f"窗口接待 {of.visits} 次，{compared(of.visits, then.visits)}；",
+        f"收到办件 {of.filed} 件，{compared(of.filed, then.filed)}；",
+        f"办结 {of.closed} 件，{compared(of.closed, then.closed)}。",
+    )
+    if of.ratings:
+        percent = plain(rounded(share(Decimal(of.content), of.ratings)) or ZERO)
+        part.say(
+            f"收到评价 {of.ratings} 条，",
+            f"其中满意和基本满意 {of.content} 条，占 {percent}%。",
+        )
+    else:
+        part.say("没有收到评价，不推定为满意。")
+    return part
+
+
 def problems(now: Numbers, before: Numbers) -> Part:
     """What went wrong by the figures; causes are for people to write."""
     part = Part("存在问题")
@@ -239,12 +259,13 @@ def arranged(first: date, last: date) -> list[tuple[date, str, str]]:
     ]
 
 
-# In the order of the document. 组织建设 and 窗口服务 stand between 问题办理 and
-# 存在问题 as soon as their rooms give figures; until then they are left out.
+# In the order of the document. 组织建设 stands between 问题办理 and 窗口服务 as soon as
+# its room gives figures; until then it is left out.
 PARTS: tuple[Callable[[Numbers, Numbers], Part], ...] = (
     overall,
     gatherings,
     handling,
+    front_desk,
     problems,
     ahead,
 )
