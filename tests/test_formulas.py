@@ -36,14 +36,17 @@ from portal.audit.journal import record
 from portal.exports.neutral import printable, restored
 from portal.files.spreadsheets import read_rows
 from salons.ideas.models import Idea
+from services.counter.models import Visit as CounterVisit
+from services.ratings.models import Rating
 from services.requests.models import ServiceRequest
 from tests.builders import MONDAY, a_contact, a_notice, a_post, a_unit, a_user
+from tests.counter.halls import Hall
 from tests.ideas.thoughts import Calling
 from tests.market.fairs import Fair
 from tests.places.spots import a_place
 from tests.portal.exports.test_xlsx import PAYLOADS
 from tests.proofs.prober import routes
-from tests.requests.cases import Desk
+from tests.ratings.words import Ratings
 from tests.story import Story
 from tests.visits.notes import a_visit
 
@@ -55,7 +58,7 @@ TAKEN = set(PAYLOADS) if os.environ.get("PAYLOADS") == "all" else set(PAYLOADS[:
 PHONE, USCC = "13812345678", re.compile(r"[0-9A-Z]{18}")
 FILLED = (Issue, WorkOrder, Hold, SupervisionNotice, ClosingProposal, Confirmation)
 FILLED += (CallBack, Enterprise, Contact, Visit, SharePost, ShareResponse, Idea, Place)
-FILLED += (ServiceRequest,)
+FILLED += (ServiceRequest, CounterVisit, Rating)
 # What the site itself gives, checks or computes.
 KEPT = {"number", "phone", "uscc", "cause_key", "place", "verified"}
 KEPT |= {"extension_reason"}  # of what was not extended
@@ -93,7 +96,8 @@ def rows():
     Fair().accepted()
     Calling().idea()
     a_place()
-    Desk().closed()
+    Ratings().rate(2)
+    Hall(now=MONDAY + timedelta(days=6)).comes()
     return closed
 
 

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -56,6 +56,14 @@ class SavedViewQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("owner", "unit").order_by("page", "place", "pk")
+
+
+def has_any() -> Exists:
+    """Whether a person may have a row of them, beside each row of people: most have
+    none, and their ledgers need not ask. Shared ones by any post, also an ended one."""
+    own = Q(owner=OuterRef("pk"))
+    shared = Q(unit__posts__user=OuterRef("pk"))
+    return Exists(SavedView.objects.filter(own | shared))
 
 
 class SavedView(models.Model):

@@ -41,6 +41,9 @@ APART = {
     "requests:filed",  # of one browser, after it handed something in
     "counter:booked",  # the own booking, to who holds its number and its code
     *("counter:withdraw", "counter:give_back"),
+    # The own word on the own matter, to who holds its code or the counter's device.
+    *("ratings:ticket", "ratings:visitor", "ratings:device", "ratings:by_code"),
+    "cockpit:hall_by_address",  # by a token; tests/cockpit holds what it shows
     "home:large_text",
     "notices:healthz",
     "account_welcome",
@@ -82,6 +85,8 @@ def addresses():
         "counter:ticket": [Visit.objects.latest("pk").code.lower()],
         "counter:book": [],
         "counter:times": [bookable().code.lower()],
+        "ratings:figures": [],
+        "ratings:thanks": [],
         "requests:track": [],
         "requests:apply": [handed_in_online()],
     }

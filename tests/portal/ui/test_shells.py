@@ -125,7 +125,7 @@ def test_the_public_shell_shows_how_to_reach_the_centre(request_of, settings):
     settings.CENTRE_PHONE, settings.CENTRE_ADDRESS = "0537-7654321", "示例路 1 号"
     html = shell("public.html", request_of(a_user("secretary")))
 
-    assert "电话：0537-7654321" in html
+    assert '电话：<a href="tel:0537-7654321">0537-7654321</a>' in html
     assert "地址：示例路 1 号" in html
 
 
