@@ -132,9 +132,10 @@ def statements(name: str, watch: Watch, *, postgresql: bool) -> Iterator[str]:
         how = how if event == "UPDATE" else event
         head = f'CREATE TRIGGER {PREFIX} AFTER {how} ON "{watch.table}" FOR EACH ROW'
         if postgresql:
+            # A table that was dropped took its triggers along and left the functions.
             yield (
-                f"CREATE FUNCTION {PREFIX}() RETURNS trigger LANGUAGE plpgsql AS"
-                f" $$ BEGIN {body} RETURN NULL; END $$;"
+                f"CREATE OR REPLACE FUNCTION {PREFIX}() RETURNS trigger"
+                f" LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$;"
                 f" {head} {when} EXECUTE FUNCTION {PREFIX}();"
             )
         else:

@@ -208,28 +208,6 @@ def test_five_hundred_late_issues_cost_no_statement_and_no_row_more(
     assert asked(lambda: client.get(address)) <= 2
 
 
-@pytest.mark.skipif("sqlite" not in connection.vendor, reason="reads a plan of SQLite")
-def test_the_page_finds_its_issues_by_their_keys(leader, at_noon):
-    story = Story().to(State.WORKING)
-    many(story, 30)
-    Snapshot.objects.take(NOW)
-    person = signed_in(leader)
-
-    with CaptureQueriesContext(connection) as seen:
-        person.get(PAGE)
-
-    plans = []
-    for query in seen:
-        if query["sql"].startswith("SELECT"):
-            with connection.cursor() as cursor:
-                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"].replace("%", "%%"))
-                plans += [row[3] for row in cursor.fetchall()]
-    read = [plan for plan in plans if "issues_issue" in plan]
-    assert read
-    assert all("USING INTEGER PRIMARY KEY" in plan for plan in read), read
-    assert [plan for plan in plans if plan.startswith("SCAN issues_")] == []
-
-
 def test_the_page_says_of_when_it_is_and_when_that_is_too_long_ago(
     client, leader, address
 ):
