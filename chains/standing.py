@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
 
@@ -172,18 +172,29 @@ def read(user: Any, on: date) -> Standing:
 
 def held(user: Any, on: date) -> QuerySet:
     """The columns of a Seat for each current post."""
-    rows = user.posts.current(on).order_by()
-    rows = rows.annotate(deputises=Q(deputy_of__isnull=False))
+    return posts(user.posts.model).filter(user=user).current(on)
+
+
+def spoken_for(user: Any, on: date) -> QuerySet:
+    """The same columns for each current liaison."""
+    return liaisons(user.liaisons.model).filter(user=user).current(on)
+
+
+# What does not depend on the person is put together once: every page asks for it.
+
+
+@cache
+def posts(model: type[Model]) -> QuerySet:
+    rows = model.objects.order_by().annotate(deputises=Q(deputy_of__isnull=False))
     unit = ("unit__kind", "unit__chain", "unit__name")
     return rows.values_list(
         "unit", "role", *unit, "title", "deputises", "unit__order", "pk"
     )
 
 
-def spoken_for(user: Any, on: date) -> QuerySet:
-    """The same columns for each current liaison."""
-    rows = user.liaisons.current(on).order_by()
-    rows = rows.annotate(
+@cache
+def liaisons(model: type[Model]) -> QuerySet:
+    rows = model.objects.order_by().annotate(
         where=Value(AT_ENTERPRISE),
         called=Coalesce(
             NullIf("enterprise__short_name", Value("")), "enterprise__name"

@@ -1,6 +1,7 @@
 """What may stand in the address of a ledger, and how it reads as chips."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from chains.models import IndustryChain, Unit
 from issues.models import Category
 from portal.ui.choices import kept_choices
+from portal.ui.widgets import KeptSelect
 
 # Working days before the day due from which a lamp is yellow.
 YELLOW = 3
@@ -31,11 +33,15 @@ class Chip:
 
 def one_of(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
     choices = [("", "不限"), *choices]
-    return forms.ChoiceField(label=label, choices=choices, required=False)
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=KeptSelect
+    )
 
 
 def one_row(label: str, rows: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(rows, label=label, empty_label="不限", required=False)
+    return forms.ModelChoiceField(
+        rows, label=label, empty_label="不限", required=False, widget=KeptSelect
+    )
 
 
 def a_day(label: str) -> forms.DateField:
@@ -67,10 +73,13 @@ class RowsFilter(forms.Form):
 
     @classmethod
     def found_in(cls, query: Any) -> dict[str, Any]:
-        """The valid filters of an address."""
-        form = cls(query)
-        form.is_valid()
-        return {name: value for name, value in form.cleaned_data.items() if value}
+        """The valid filters of an address; most have none, so no form is made."""
+        found = {}
+        for name, field in cls.base_fields.items():
+            if query.get(name):
+                with suppress(forms.ValidationError):
+                    found[name] = field.clean(query[name])
+        return {name: value for name, value in found.items() if value}
 
     @classmethod
     def chips(cls, found: dict[str, Any]) -> list[Chip]:

@@ -110,7 +110,7 @@ class ProblemLedger(Ledger):
         return rows.matching(found["q"]) if found.get("q") else rows
 
     def for_page(self, rows: IssueQuerySet, *, on: date) -> Any:
-        return rows.for_list().with_lead()
+        return rows.for_ledger()
 
     def dress(self, rows: list[Issue], *, user: Any, on: date) -> None:
         who = standing_of(user)

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from chains.kinds import PostRole, UnitKind
 from chains.models import Enterprise, IndustryChain, Post
@@ -44,8 +43,10 @@ from issues.workflow import (
     Urgency,
 )
 from portal.accounts.models import PHONE
+from portal.ui.addresses import address
 from portal.workdays.current import work_calendar
 from portal.workflow.models import Flowing, Step
+from portal.workflow.moves import Visibility
 
 # Moves by which a person takes part in the handling and may not judge it any more.
 HANDS = (
@@ -253,7 +254,11 @@ class Issue(
         return f"{self.number or '草稿'} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("issues:detail", args=[self.pk])
+        return address("issues:detail", self.pk)
+
+    def get_state_display(self) -> str:
+        """Django's own makes a dictionary of all states for each row of a list."""
+        return State(self.state).label
 
     @property
     def is_live(self) -> bool:
@@ -339,6 +344,10 @@ class IssueStep(Step):
         constraints = [
             models.UniqueConstraint(fields=["issue", "seq"], name="issue_step_once")
         ]
+
+    def get_visibility_display(self) -> str:
+        """See `Issue.get_state_display`: there may be a hundred on a page."""
+        return Visibility(self.visibility).label
 
     def keep(self, uploads: Sequence[Any]) -> None:
         for upload in uploads:

@@ -1,5 +1,6 @@
 """The page of one issue: where it stands, who is next, what I may do, what happened."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from issues.phases import phases
 from issues.views.loading import load
 from issues.workflow import ClockKind, State
 from portal.accounts.guards import require, signed_in
+from portal.workflow.moves import Visibility
 
 
 @signed_in
@@ -32,8 +34,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     issue = load(request.user, pk)
     on = localdate()
     readable = readable_by(request.user, issue)
-    steps = issue.steps.readable_by(readable).select_related("by").order_by("-seq")
-    steps = list(steps)
+    steps = list(issue.steps.readable_by(readable).order_by("-seq"))
     files = list(issue.files.filter(visibility__in=readable))
     clocks = issue.clocks.with_halts()
     who, what = next_step(issue)
@@ -77,14 +78,8 @@ def ties(user: Any, issue: Issue, readable: set[str]) -> dict[str, Any]:
 
     Another enterprise's issue is named to those who may see it, and to nobody else.
     """
-    seen = Issue.objects.visible_to(user)
-    if not (issue.parent_id or issue.merged_into_id or issue.has_ties):
-        seen = seen.none()
-    tied = seen.filter(
-        Q(parent=issue) | Q(merged_into=issue) | Q(pk=issue.merged_into_id)
-    )
     shows_hold = "departments" in readable or issue.state == State.HOLDING
-    tied = list(tied.select_related("enterprise").order_by("pk"))
+    tied = tied_to(issue, user)
     return {
         "hold": issue.open_hold() if shows_hold else None,
         "extension": issue.open_extension(),
@@ -95,13 +90,32 @@ def ties(user: Any, issue: Issue, readable: set[str]) -> dict[str, Any]:
     }
 
 
+def tied_to(issue: Issue, user: Any) -> list[Issue]:
+    """Its parts, what was merged into it and where it was merged into itself."""
+    if not (issue.parent_id or issue.merged_into_id or issue.has_ties):
+        return []
+    tied = Q(parent=issue) | Q(merged_into=issue) | Q(pk=issue.merged_into_id)
+    seen = Issue.objects.visible_to(user).filter(tied)
+    return list(seen.select_related("enterprise").order_by("pk"))
+
+
 def with_files(steps: list[Any], files: list[Any]) -> list[Any]:
+    papers = defaultdict(list)
+    for file in files:
+        papers[file.step_id].append(file)
     for step in steps:
-        step.papers = [f for f in files if f.step_id == step.pk]
+        step.papers = papers[step.pk]
         step.icon, step.dot = LOOKS.get(step.move, ("notes", ""))
+        step.seen_colour, step.seen_icon = SEEN_BY[step.visibility]
     return steps
 
 
+# How the label of who may read a step looks: colour and picture.
+SEEN_BY = {
+    Visibility.INTERNAL: ("gold", "lock"),
+    Visibility.DEPARTMENTS: ("", "users"),
+    Visibility.ENTERPRISE: ("green", "eye"),
+}
 # How a step looks in the timeline: picture and colour of its dot.
 LOOKS = {
     "report": ("send", ""),

@@ -1,11 +1,10 @@
 """What stands beside every page: the menu by role, counters, banners."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from chains.market.permissions import reads_market
@@ -29,32 +28,13 @@ from portal.desk.cockpit.permissions import watches_cockpit
 from portal.desk.overdue import watches_progress
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
+from portal.ui.addresses import address
+from portal.ui.menus import Group, Link
 from portal.workdays.banner import provisional_warning
 from salons.permissions import reads_rotation, reads_salons
 from services.counter.permissions import keeps_counter, reads_figures
 from services.ratings.permissions import reads_ratings, sets_rules
 from services.requests.permissions import reads_requests, serves_at_counter
-
-
-@dataclass
-class Link:
-    """One entry of the menu; `count` and `hot` are its counter."""
-
-    label: str
-    url: str
-    icon: str
-    active: bool = False
-    count: int = 0
-    hot: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Links under a heading; a folded one shows the heading alone."""
-
-    label: str
-    links: list[Link]
-    is_open: bool = True
 
 
 def anybody(_user: Any) -> bool:
@@ -214,10 +194,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or request.htmx:
         return {}
     unread = unread_count(user)
-    inbox = Link("提醒", reverse("notices:inbox"), "bell", count=unread, hot=True)
-    inbox.active = request.path == inbox.url
-    menu = groups(request)
-    menu[0].links.append(inbox)
+    inbox = inbox_link(unread, request.path)
+    first, *others = groups(request)
+    menu = [replace(first, links=(*first.links, inbox)), *others]
     links = [link for group in menu for link in group.links]
     return {
         "navigation": menu,
@@ -225,12 +204,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "create_links": create_links(user),
         "inbox_url": inbox.url,
         "unread": unread,
-        "home_url": reverse("desk:desk"),
-        "search_url": reverse("search:search"),
+        "home_url": address("desk:desk"),
+        "search_url": address("search:search"),
         "who_label": standing_of(user).label,
         "account_links": account_links(),
         "banners": banners(request),
     }
+
+
+def inbox_link(unread: int, path: str) -> Link:
+    url = address("notices:inbox")
+    return Link("提醒", url, "bell", active=path == url, count=unread, hot=True)
 
 
 THUMB = {"layout-dashboard", "list-check", "message-report", "affiliate"}
@@ -239,11 +223,11 @@ THUMB = {"layout-dashboard", "list-check", "message-report", "affiliate"}
 def groups(request: HttpRequest) -> list[Group]:
     user, found = request.user, {}
     for label, entries in MENU:
-        found[label] = [
-            Link(text, reverse(name), icon, active=stands_for(name, request.path))
+        found[label] = tuple(
+            Link(text, address(name), icon, active=stands_for(name, request.path))
             for text, name, icon, who in entries
             if who(user)
-        ]
+        )
     short = sum(len(links) for links in found.values()) <= LONG
     return [
         Group(label, links, short or is_at_hand(label, links, user))
@@ -252,7 +236,7 @@ def groups(request: HttpRequest) -> list[Group]:
     ]
 
 
-def is_at_hand(label: str, links: list[Link], user: Any) -> bool:
+def is_at_hand(label: str, links: tuple[Link, ...], user: Any) -> bool:
     """Open without a click: everyday work, and where the person is now."""
     daily = label in EVERY_DAY and EVERY_DAY[label](user)
     return daily or any(link.active for link in links)
@@ -260,26 +244,26 @@ def is_at_hand(label: str, links: list[Link], user: Any) -> bool:
 
 def stands_for(name: str, path: str) -> bool:
     """Whether this entry is lit on that page; one entry leads to all the ledgers."""
-    if name == "issues:ledger" and path != reverse("issues:supervision"):
-        return path in {reverse(ledger.url) for ledger in FAMILY}
+    if name == "issues:ledger" and path != address("issues:supervision"):
+        return path in {address(ledger.url) for ledger in FAMILY}
     if name == "salons:rotation":  # one page for each chain
-        return path.startswith(reverse(name))
-    return path == reverse(name)
+        return path.startswith(address(name))
+    return path == address(name)
 
 
 def create_links(user: Any) -> list[Link]:
     if not can_report(user):
         return []
     label = "报送问题" if speaks_for_one(user) else "代企业报送问题"
-    return [Link(label, reverse("issues:report"), "message-report")]
+    return [Link(label, address("issues:report"), "message-report")]
 
 
 def account_links() -> list[Link]:
     return [
-        Link("提醒方式", reverse("notices:preferences"), "bell"),
-        Link("日历订阅", reverse("calendar:subscription"), "calendar-plus"),
-        Link("修改密码", reverse("account_change_password"), "lock"),
-        Link("动态验证码", reverse("mfa_index"), "shield-lock"),
+        Link("提醒方式", address("notices:preferences"), "bell"),
+        Link("日历订阅", address("calendar:subscription"), "calendar-plus"),
+        Link("修改密码", address("account_change_password"), "lock"),
+        Link("动态验证码", address("mfa_index"), "shield-lock"),
     ]
 
 
@@ -289,6 +273,6 @@ def banners(request: HttpRequest) -> list[dict[str, str]]:
     user, found = request.user, []
     if is_staff(user):
         found.append(silence_warning(user, now()))
-    if request.path == reverse("desk:desk") and user.has_perm("workdays.edit"):
+    if request.path == address("desk:desk") and user.has_perm("workdays.edit"):
         found.append(provisional_warning(localdate()))
     return [{"kind": "yellow", "text": text} for text in found if text]

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+
+from portal.ui.addresses import address
 
 PUBLIC = (
     ("首页", "home:home"),
@@ -47,14 +48,14 @@ FOOTER = (
 
 
 def link(label: str, name: str, path: str = "") -> dict[str, Any]:
-    url = reverse(name)
+    url = address(name)
     active = path == url or (url != "/" and path.startswith(url))
     return {"label": label, "url": url, "active": active}
 
 
 def ways_in() -> list[dict[str, str]]:
     return [
-        {"label": label, "note": note, "url": reverse(name), "icon": icon}
+        {"label": label, "note": note, "url": address(name), "icon": icon}
         for label, note, name, icon in WAYS_IN
     ]
 
@@ -65,8 +66,8 @@ def public_site(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "public_navigation": [link(*entry, request.path) for entry in PUBLIC],
-        "find_url": reverse("search:search"),
-        "report_url": reverse("issues:report"),
+        "find_url": address("search:search"),
+        "report_url": address("issues:report"),
         "util_links": [link(*entry) for entry in BESIDE],
         "footer_links": [
             {"label": label, "links": [link(*entry) for entry in entries]}

@@ -1,6 +1,7 @@
 """What every form of the site has in common: tidy input and sentences that help."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -67,6 +68,7 @@ class PortalForm:
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.include_media = False
+        self.helper.field_template = "ui/field.html"
         for field in self.fields.values():
             use_native_widget(field)
             set_limits(field)
@@ -139,11 +141,7 @@ def limit(field: forms.Field, first: date, last: date) -> None:
 
 def speak_plainly(field: forms.Field) -> None:
     """Our sentences in place of Django's; a field's own sentences stay."""
-    defaults = {
-        (code, str(text))
-        for kind in type(field).__mro__
-        for code, text in getattr(kind, "default_error_messages", {}).items()
-    }
+    defaults = djangos_own(type(field))
     sentences = SENTENCES | {"required": required_sentence(field)}
     for kind, sentence in INVALID.items():
         if isinstance(field, kind):
@@ -153,6 +151,16 @@ def speak_plainly(field: forms.Field) -> None:
         said = field.error_messages.get(code)
         if said is None or (code, str(said)) in defaults:
             field.error_messages[code] = sentence
+
+
+@cache
+def djangos_own(kind: type[forms.Field]) -> frozenset[tuple[str, str]]:
+    """Code and words of what a field of that kind says unless it is told better."""
+    return frozenset(
+        (code, str(text))
+        for base in kind.__mro__
+        for code, text in getattr(base, "default_error_messages", {}).items()
+    )
 
 
 def required_sentence(field: forms.Field) -> str:

@@ -1,8 +1,11 @@
 """Inputs that the browser or the sheet of forms does not bring along."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 
 class DayInput(forms.DateInput):
@@ -36,6 +39,23 @@ class CountedTextarea(forms.Textarea):
     """A text area that says how many characters it takes and, with a script, has."""
 
     template_name = "ui/counted_textarea.html"
+
+
+class KeptSelect(forms.Select):
+    """A select of a filter: the same options, with the same one chosen, are drawn once
+    per process. A ledger has up to fifty of them behind a fold that few people open."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict | None = None, **_renderer: Any
+    ) -> SafeString:
+        attrs = tuple(self.build_attrs(self.attrs, attrs).items())
+        options = tuple((str(key), conditional_escape(x)) for key, x in self.choices)
+        return drawn(name, tuple(self.format_value(value)), options, attrs)
+
+
+@lru_cache(maxsize=256)
+def drawn(name: str, chosen: tuple, options: tuple, attrs: tuple) -> SafeString:
+    return forms.Select(dict(attrs), options).render(name, chosen)
 
 
 class ChoiceCards(forms.widgets.ChoiceWidget):

@@ -27,9 +27,10 @@ def local(value: date | datetime) -> date | datetime:
 
 def day(value: date | datetime | None, today: date) -> str:
     """11-23; with the year only when it is not this year's."""
-    if not isinstance(value, date):
-        return ""
-    value = local(value)
+    return local_day(local(value), today) if isinstance(value, date) else ""
+
+
+def local_day(value: date, today: date) -> str:
     if value.year == today.year:
         return f"{value:%m-%d}"
     return f"{value.year}-{value:%m-%d}"
@@ -39,7 +40,8 @@ def moment(value: datetime | None, today: date) -> str:
     """11-23 09:20; with the year only when it is not this year's."""
     if not isinstance(value, datetime):
         return day(value, today)
-    return f"{day(value, today)} {local(value):%H:%M}"
+    value = local(value)
+    return f"{local_day(value, today)} {value:%H:%M}"
 
 
 def official_day(value: date | datetime | None) -> str:

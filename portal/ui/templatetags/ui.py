@@ -1,17 +1,19 @@
 """Template tags of the visual language; registered as built-ins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import RequestContext
-from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from portal.ui import words
+from portal.ui.menus import Group
 from portal.ui.pages import Page
 
 register = template.Library()
@@ -23,6 +25,7 @@ LAMPS = {
     "pause": "停表",
     "done": "已办结",
 }
+SPRITE = "icons.svg"
 NOTES = {
     "": "info-circle",
     "blue": "info-circle",
@@ -33,6 +36,39 @@ NOTES = {
 }
 STAGES = 4
 SPARK_WIDTH, SPARK_HEIGHT = 200, 44
+# Words that say by themselves what they are.
+PLAIN = (str, int, Group)
+# Drawings of one mark that a process keeps; a ledger has some forty different ones.
+KEPT = 512
+
+
+def mark(page: str) -> Callable[[Callable[..., dict]], Callable[..., SafeString]]:
+    """Registers an inclusion tag whose few words alone decide what it looks like.
+
+    Nothing of the page around it is known to its template, so equal words always give
+    the same mark: it is drawn once per process and not once per row.
+    """
+
+    def register_it(facts: Callable[..., dict]) -> Callable[..., SafeString]:
+        # By type, too: safe markup is never taken for the same letters from a keyboard.
+        @lru_cache(maxsize=KEPT, typed=True)
+        def drawn(_sprite: str, *words: Any, **named: Any) -> SafeString:
+            return template.loader.render_to_string(page, facts(*words, **named))
+
+        @wraps(facts)
+        def tag(*words: Any, **named: Any) -> SafeString:
+            words = (said(word) for word in words)
+            named = {name: said(word) for name, word in named.items()}
+            return drawn(staticfiles_storage.url(SPRITE), *words, **named)
+
+        return register.simple_tag(tag)
+
+    return register_it
+
+
+def said(word: Any) -> str | int | Group:
+    """A record in words: two of them may be equal and yet have different names."""
+    return word if isinstance(word, PLAIN) else conditional_escape(word)
 
 
 # Pictures and marks
@@ -41,21 +77,26 @@ SPARK_WIDTH, SPARK_HEIGHT = 200, 44
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """An outline from the sprite; always beside words, so readers skip it."""
+    return outline(staticfiles_storage.url(SPRITE), name, css)
+
+
+@lru_cache(maxsize=KEPT, typed=True)
+def outline(sprite: str, name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>',
         css,
-        static("icons.svg"),
+        sprite,
         name,
     )
 
 
-@register.inclusion_tag("ui/light.html")
+@mark("ui/light.html")
 def light(state: str, text: str) -> dict:
     """A deadline's lamp: shape, words and colour, never the colour alone."""
     return {"state": state, "name": LAMPS[state], "text": text}
 
 
-@register.inclusion_tag("ui/stage.html")
+@mark("ui/stage.html")
 def stage(number: int, text: str) -> dict:
     """How far the four-step loop has come: 1 to 4 the step now, 5 all done."""
     places = range(1, STAGES + 1)
@@ -92,13 +133,13 @@ def spark(values: Sequence[float], label: str) -> dict:
     return {"points": " ".join(points), "label": label}
 
 
-@register.inclusion_tag("ui/tag.html")
+@mark("ui/tag.html")
 def tag(text: str, colour: str = "", icon: str = "") -> dict:
     """A small label: blue, gold, red, green, yellow or line."""
     return {"text": text, "colour": colour, "icon": icon}
 
 
-@register.inclusion_tag("ui/dot.html")
+@mark("ui/dot.html")
 def dot(count: int, label: str = "未读") -> dict:
     """A counter on a corner; nothing at all for zero."""
     return {"count": count, "label": label}
@@ -159,6 +200,15 @@ def form_errors(form: Any) -> dict:
     return {"form": form}
 
 
+# The frame of every page
+
+
+@mark("ui/nav_group.html")
+def nav_group(group: Group) -> dict:
+    """One heading of the menu with its links, in the side bar and on the phone."""
+    return {"group": group}
+
+
 # Lists
 
 
@@ -203,6 +253,21 @@ def query_string(query: Any, **changes: str | None) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+# Fields of forms
+
+
+@register.filter
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """What stands in a tag after its name; a switch has no value."""
+    return mark_safe(  # noqa: S308 - names are ours, values are escaped
+        "".join(
+            f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+            for name, value in attrs.items()
+            if value is not False
+        )
+    )
 
 
 # Words. Only whether to write the year depends on the clock, so the filters read

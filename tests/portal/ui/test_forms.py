@@ -1,12 +1,14 @@
 """Every form: tidy input, sentences that help, nothing typed is lost."""
 
+import re
+
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
 from portal.ui.forms import PortalForm
-from portal.ui.widgets import ChoiceCards
+from portal.ui.widgets import ChoiceCards, KeptSelect
 
 
 class Report(PortalForm, forms.Form):
@@ -175,3 +177,29 @@ def test_days_and_long_texts_get_the_browsers_own_input_and_a_counter():
     assert 'type="date" name="wanted_on" value="2026-11-23"' in html
     assert 'type="datetime-local" name="seen_at" value="2026-11-23T09:20"' in html
     assert "最多 5000 字" in html
+
+
+def seen(html):
+    """As a browser reads it: white space between the tags says nothing."""
+    return re.sub(r"\s*([<>])\s*", r"\1", re.sub(r"\s+", " ", html))
+
+
+@pytest.mark.parametrize("form", [filled(), filled(title="", people="x")])
+def test_a_field_is_drawn_as_crispy_itself_draws_it(form):
+    ours = page(form)
+    form.helper.field_template = None
+
+    assert seen(ours) == seen(page(form))
+
+
+def test_a_kept_select_shows_what_is_chosen_and_what_is_offered_now():
+    def drawn(chosen, *choices):
+        return KeptSelect({"class": "form-select"}, choices).render("chain", chosen)
+
+    both = [("", "不限"), (1, "纺织<服装>"), (2, "高端装备")]
+    plain = forms.Select({"class": "form-select"}, both)
+
+    for chosen in ("", 1, 2, "1"):
+        assert drawn(chosen, *both) == plain.render("chain", chosen)
+    assert "高端装备" not in drawn(1, *both[:2])
+    assert "绿色化工" in drawn(1, both[0], (1, "绿色化工"))

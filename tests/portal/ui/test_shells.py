@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from portal.ui.forms import PortalForm
+from portal.ui.menus import Group, Link
 from tests.builders import a_user
 from tests.portal.ui.test_tags import spoken
 
@@ -20,13 +21,13 @@ class Outcome(PortalForm, forms.Form):
 
 ITEMS = {
     "navigation": [
-        {
-            "label": "问题闭环",
-            "links": [
-                {"label": "台账", "url": "/i/", "icon": "list-check", "active": True},
-                {"label": "督办", "url": "/s/", "icon": "gavel", "count": 2, "hot": 1},
-            ],
-        }
+        Group(
+            "问题闭环",
+            (
+                Link("台账", "/i/", "list-check", active=True),
+                Link("督办", "/s/", "gavel", count=2, hot=True),
+            ),
+        )
     ],
     "tabbar": [{"label": f"栏{n}", "url": "/", "icon": "list-check"} for n in range(7)],
     "create_links": [{"label": "代企业报送问题", "url": "/i/new/"}],

@@ -6,8 +6,11 @@ from html.parser import HTMLParser
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
+from chains.models import IndustryChain
 from portal.ui import words
+from portal.ui.menus import Group, Link
 from portal.ui.pages import Page
 
 
@@ -96,6 +99,34 @@ def test_text_of_users_never_becomes_markup():
     html = drawn("{% note 'red' text %}{% tag text %}", text="<b>x</b>")
 
     assert "<b>" not in html
+
+
+def test_a_mark_drawn_before_leaves_no_hole_for_markup():
+    """Marks are kept by their words: what was safe once is not safe from a keyboard."""
+    words = "<b>供电</b>"
+    once = drawn("{% tag text %}", text=mark_safe(words)).strip()
+    typed = drawn("{% tag text %}", text=words).strip()
+
+    assert once == f'<span class="tag ">{words}</span>'
+    assert typed == '<span class="tag ">&lt;b&gt;供电&lt;/b&gt;</span>'
+
+
+def test_a_mark_of_a_renamed_record_says_its_new_name():
+    """Two readings of one row are equal; a kept mark would show the first name."""
+    assert spoken(drawn("{% tag chain %}", chain=IndustryChain(pk=1, name="纺织"))) == (
+        "纺织"
+    )
+    assert spoken(drawn("{% tag chain %}", chain=IndustryChain(pk=1, name="服装"))) == (
+        "服装"
+    )
+
+
+def test_a_group_of_the_menu_follows_its_counter():
+    for count in (2, 3, 0):
+        menu = Group("督办", (Link("通报", "/s/", "gavel", count=count),))
+        shown = f" {count}" if count else ""
+
+        assert spoken(drawn("{% nav_group menu %}", menu=menu)) == f"督办 通报{shown}"
 
 
 def test_the_pager_keeps_the_filters_and_drops_the_old_place():
