@@ -82,7 +82,6 @@ PAGES = (
         "clerk",
         "/issues/{few}/remark/",
         SUBMIT,
-        16,
         sends={"text": "第 {turn} 次记录", "seen_by": "internal"},
     ),
     Page("desk, clerk", "clerk", "/desk/", DASH),
