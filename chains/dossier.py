@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chains.history import latest_changes
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
+
+from chains.history import changes_in
 from chains.kinds import OFFICIALS
-from chains.models import Enterprise, Liaison, Post, Unit
+from chains.models import Enterprise, Liaison, Post, ProfileChange, Unit
 from chains.permissions import (
     may_appoint_advisor,
     may_confirm_contacts,
@@ -33,16 +36,35 @@ class Panel:
 PANELS: list[Callable[[Enterprise, Any], Panel | None]] = []
 
 
+# As many saved versions as a page of the timeline may need.
+VERSIONS = 60
+
+
+def for_page() -> QuerySet:
+    """Enterprises that say whether a change of theirs waits for a decision."""
+    waiting = ProfileChange.objects.pending().filter(enterprise=OuterRef("pk"))
+    return Enterprise.objects.for_page().annotate(has_pending=Exists(waiting))
+
+
+def once(enterprise: Enterprise, key: str, read: Callable[[], list]) -> list:
+    """What `read` brings, kept with this instance: a card and the timeline of one page
+    show the same rows. The key names the reader where the rows depend on one."""
+    kept = vars(enterprise).setdefault("_kept", {})
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
+
+
 def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
+    """Of an enterprise read `for_page`."""
     sees_history = may_see_history(user, enterprise)
-    changes = enterprise.profile_changes.pending().select_related("asked_by")
     liaisons = liaisons_of(enterprise, user, on)
     return {
         "enterprise": enterprise,
         "contacts": enterprise.contacts.order_by("pk"),
         "liaisons": liaisons,
         "neighbours": neighbours(enterprise.chain_id, on),
-        "pending": changes.first(),
+        "pending": pending(enterprise) if enterprise.has_pending else None,
         "history": history_of(enterprise) if sees_history else [],
         "panels": [p for panel in PANELS if (p := panel(enterprise, user))],
         "is_stale": enterprise.is_stale(on),
@@ -57,19 +79,34 @@ def dossier(enterprise: Enterprise, user: Any, *, on: date) -> dict[str, Any]:
     }
 
 
+def pending(enterprise: Enterprise) -> ProfileChange | None:
+    return enterprise.profile_changes.pending().select_related("asked_by").first()
+
+
+def every_liaison(enterprise: Enterprise) -> list[Liaison]:
+    """Those of today and those before, each saying whether the person is in office."""
+
+    def read() -> list[Liaison]:
+        held = Post.objects.current(localdate()).filter(user=OuterRef("user"))
+        rows = enterprise.liaisons.select_related("user").order_by("pk")
+        return list(rows.annotate(in_office=Exists(held)))
+
+    return once(enterprise, "liaisons", read)
+
+
 def liaisons_of(enterprise: Enterprise, user: Any, on: date) -> list[Liaison]:
     """The enterprise sees its own people's numbers; the cadre is an official."""
-    rows = list(
-        enterprise.liaisons.current(on).select_related("user").order_by("kind", "pk")
-    )
     own = speaks_for(user, enterprise)
-    # A link takes an account over; see may_issue_link.
-    held = Post.objects.current(on).filter(user__in=[row.user_id for row in rows])
-    in_office = set(held.values_list("user", flat=True))
+    rows = [
+        row
+        for row in every_liaison(enterprise)
+        if enterprise.is_active and row.is_current(on)
+    ]
     for row in rows:
-        row.may_slip = row.user_id not in in_office and row.user != user
+        # A link takes an account over; see may_issue_link.
+        row.may_slip = not row.in_office and row.user != user
         row.is_ours = own and row.kind not in OFFICIALS
-    return rows
+    return sorted(rows, key=lambda row: (row.kind, row.pk))
 
 
 def neighbours(chain_id: int, on: date) -> list[Post]:
@@ -79,5 +116,15 @@ def neighbours(chain_id: int, on: date) -> list[Post]:
     return list(posts.select_related("unit", "user").order_by("unit__order", "pk"))
 
 
+def versions(enterprise: Enterprise) -> list:
+    """Its newest saved versions, the newest first."""
+    joined = ("history_user", "chain", "segment")
+    rows = enterprise.history.select_related(*joined)
+    rows = rows.order_by("-history_date", "-history_id")[:VERSIONS]
+    return once(enterprise, "versions", lambda: list(rows))
+
+
 def history_of(enterprise: Enterprise) -> list:
-    return latest_changes(enterprise.history.all(), joined=("chain", "segment"))
+    """In the order in which they were saved."""
+    saved = sorted(versions(enterprise), key=lambda row: row.pk, reverse=True)
+    return changes_in(saved)

@@ -22,11 +22,13 @@ class Change:
 
 def latest_changes(rows: Any, joined: Sequence[str] = ()) -> list[Change]:
     """The last versions of a record, newest first; one query."""
-    found = list(
-        rows.select_related("history_user", *joined).order_by("-history_id")[
-            : SHOWN + 1
-        ]
-    )
+    rows = rows.select_related("history_user", *joined).order_by("-history_id")
+    return changes_in(list(rows[: SHOWN + 1]))
+
+
+def changes_in(versions: Sequence[Any]) -> list[Change]:
+    """The same of versions that were read before, the newest first."""
+    found = versions[: SHOWN + 1]
     changes = [difference(old, new) for new, old in pairwise(found)]
     if found and len(found) <= SHOWN:
         changes.append(difference(None, found[-1]))

@@ -23,8 +23,6 @@ from chains.kinds import UnitKind
 from chains.models import Unit
 from chains.standing import standing_of
 from issues.clockwork import late_before
-from issues.models.appeals import Appeal
-from issues.models.clocks import Clock
 from issues.models.closing import Confirmation
 from issues.models.consultations import Matter
 from issues.models.extensions import Extension
@@ -33,10 +31,10 @@ from issues.models.instructions import Instruction
 from issues.models.orders import WorkOrder
 from issues.models.requests import InformationRequest
 from issues.models.supervision import SupervisionNotice
+from issues.waiting import keys_waiting_for, states_waiting_for
 from issues.workflow import (
     LIVE,
     PHASE,
-    ClockKind,
     ExtensionState,
     HoldState,
     Satisfied,
@@ -62,10 +60,6 @@ BESIDE_IT = (
     *("parent__number", "parent__title", "case__title", "case__state"),
     *("grouped__group__title", "grouped__group__state"),
 )
-# Where a hold can still be agreed to.
-HOLDABLE = (State.WORKING, State.CONSULTING)
-# Working days before its day in which the review of a hold is on the desk.
-REVIEW_SOON = 3
 
 
 def rows_behind(name: str) -> models.QuerySet:
@@ -237,32 +231,8 @@ class IssueQuerySet(models.QuerySet):
     def waiting_for(self, who: Any, user: Any, *, on: date) -> Self:
         """Issues whose next move is this person's: by state, order, enterprise, or by a
         paper that waits for a word: extension, hold, review of a hold, call, appeal."""
-        mine = Q(pk__in=[])
-        keys = Q(chain__in=who.secretary_chain_ids)
-        if who.at_centre:
-            mine |= Q(state__in=(State.SUBMITTED, State.REVIEW))
-            # A whole waits for its parts, so nobody need dispatch it.
-            parts = self.model._base_manager.filter(parent=OuterRef("pk"))
-            mine |= Q(state=State.ACCEPTED) & ~Exists(parts.filter(state__in=LIVE))
-            mine |= Q(state=State.CONSULTING, owner=user)
-            asked = Extension.objects.filter(state=ExtensionState.ASKED)
-            mine |= Q(pk__in=asked.values("issue"))
-            mine |= Q(pk__in=self.side_clocks_due(on))
-        if who.is_director:
-            appeals = Appeal.objects.filter(granted=None)
-            mine |= Q(state=State.DECLINED, pk__in=appeals.values("issue"))
-            keys = Q()
-        if who.is_director or who.secretary_chain_ids:
-            proposed = Hold.objects.filter(state=HoldState.PROPOSED)
-            mine |= keys & Q(pk__in=proposed.values("issue"), state__in=HOLDABLE)
-        mine |= Q(state=State.CONSULTING, chain__in=who.secretary_chain_ids)
-        if who.unit_ids:
-            open_orders = WorkOrder.objects.open().filter(unit__in=who.unit_ids)
-            working = Q(state__in=(State.WORKING, State.CONSULTING))
-            mine |= working & Q(pk__in=open_orders.values("issue"))
-        waits = (State.WAITING, State.CONFIRMING)
-        mine |= Q(state__in=waits, enterprise__in=who.enterprise_ids)
-        return self.filter(mine)
+        keys = keys_waiting_for(self.model.objects.all(), who, user, on)
+        return self.filter(pk__in=keys, state__in=states_waiting_for(who))
 
     def with_asked(self) -> Self:
         """Each row says whether an extension or a hold waits for a decision."""
@@ -272,15 +242,6 @@ class IssueQuerySet(models.QuerySet):
         return self.annotate(
             extension_asked=Exists(asked), hold_proposed=Exists(proposed)
         )
-
-    @staticmethod
-    def side_clocks_due(on: date) -> Any:
-        """Issues to call back after closing, and holds whose review is near."""
-        soon = work_calendar().add(on, REVIEW_SOON)
-        running = Clock.objects.running()
-        calls = running.filter(kind=ClockKind.CALL_BACK)
-        reviews = running.filter(kind=ClockKind.HOLD_REVIEW, due_on__lte=soon)
-        return (calls | reviews).values("issue")
 
     def matching(self, words: str) -> Self:
         """Every word must occur in what `issues.search` keeps of an issue: number,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from salons.models import Segment
 from salons.workflow import Aim, SegmentKind
 
 
@@ -18,12 +17,16 @@ class Balance:
 
 
 def balance_of(rows: Any, on: date) -> Balance:
-    """Of the salons among `rows` that were held in the year of `on`; two statements."""
-    held = rows.over().filter(start__year=on.year)
-    aims = list(held.values_list("aims", flat=True))
-    kinds = Segment.objects.filter(salon__in=held).values_list("salon", "kind")
-    by_kind = Counter(kind for _, kind in set(kinds))
-    by_aim = Counter(aim for found in aims for aim in found)
+    """Of the salons among `rows` that were held in the year of `on`; one statement."""
+    held = rows.over().filter(start__year=on.year).order_by("pk")
+    aims: dict[int, list[str]] = {}
+    kinds: set[tuple[int, str]] = set()
+    # A salon is as many lines as it has segments; without one its kind is None.
+    for salon, its_aims, kind in held.values_list("pk", "aims", "segments__kind"):
+        aims[salon] = its_aims
+        kinds.add((salon, kind))
+    by_kind = Counter(kind for _, kind in kinds)
+    by_aim = Counter(aim for its_aims in aims.values() for aim in its_aims)
     return Balance(
         on.year,
         len(aims),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -89,7 +90,7 @@ class Page:
             return False
         return joinable(self.user, self.salon).exists()
 
-    @property
+    @cached_property
     def rota(self) -> list[Turn]:
         """The turn among its neighbours, two before it and three after."""
         turn = self.salon.turn
@@ -169,7 +170,7 @@ class Page:
             for number, (_, title, note) in enumerate(PATH)
         ]
 
-    @property
+    @cached_property
     def demands(self) -> Any:
         """All for who keeps or hosts it; an enterprise its own."""
         rows = self.salon.demands.select_related("enterprise", "issue")
@@ -177,23 +178,23 @@ class Page:
             return rows
         return rows.filter(enterprise__in=standing_of(self.user).enterprise_ids)
 
-    @property
+    @cached_property
     def files(self) -> Any:
         rows = self.salon.files.readable_by(arranges=self.arranges)
         return rows.order_by("is_photo", "pk")
 
-    @property
+    @cached_property
     def notes(self) -> Any:
         return self.salon.notes.select_related("enterprise")
 
-    @property
+    @cached_property
     def steps(self) -> Any:
         rows = self.salon.steps.select_related("by")
         if self.reads_list:
             return rows
         return rows.readable_by({Visibility.ENTERPRISE})
 
-    @property
+    @cached_property
     def opinions(self) -> dict[str, Any] | None:
         """For who arranges it; others have only given theirs."""
         return opinions.result(self.salon) if self.arranges else None

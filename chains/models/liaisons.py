@@ -62,6 +62,10 @@ class Liaison(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def is_current(self, on: date) -> bool:
+        """As `current` asks the database: first and last day belong to it."""
+        return self.since <= on and (self.until is None or self.until >= on)
+
     def end(self, *, by: Any, on: date) -> None:
         """结束联络关系：`on` 是最后一天，历史保留。"""
         del by

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from chains.choices import chain_choices
-from chains.dossier import dossier
+from chains.dossier import dossier, for_page
 from chains.forms.enterprises import ContactForm, EnterpriseForm, RegisterFilter
 from chains.forms.saving import save_once
 from chains.models import Contact, Enterprise
@@ -40,7 +40,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
-    this = get_visible(Enterprise.objects.for_page(), request.user, pk=pk)
+    this = get_visible(for_page(), request.user, pk=pk)
     context = dossier(this, request.user, on=localdate())
     return render(request, "chains/enterprise.html", context)
 

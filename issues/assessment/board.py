@@ -12,6 +12,7 @@ from issues.assessment.figures import Case
 from issues.assessment.models import Line, Period, Scheme
 from issues.assessment.models.period import own_units
 from issues.assessment.periods import Stretch
+from issues.assessment.reading import places_among
 from issues.assessment.scoring import Figure, Row, rank
 from issues.assessment.workflow import INTEGRITY, Measure
 from issues.models import Issue
@@ -63,6 +64,17 @@ def board_of(stretch: Stretch, user: Any, on: date) -> Board:
         .select_related("scheme", "closed_by")
         .first()
     )
+    return filled(stretch, period, user, on)
+
+
+def last_board(user: Any, on: date) -> Board:
+    """Of the last month closed; else of the running one, which none has closed."""
+    period = Period.last_month()
+    stretch = period.stretch if period else Stretch.month_of(on)
+    return filled(stretch, period, user, on)
+
+
+def filled(stretch: Stretch, period: Period | None, user: Any, on: date) -> Board:
     if period:
         board = Board(stretch, period.scheme, period)
         fill_from_lines(board, user)
@@ -85,9 +97,13 @@ def fill_from_lines(board: Board, user: Any) -> None:
 
 def fill_from_steps(board: Board, user: Any, on: date) -> None:
     until = min(on, board.stretch.last)
-    board.live = visible(cases(board.stretch, board.scheme, until=until), user)
+    # The zone's few units once: some stand for the whole, all may have figures.
+    units = Unit.objects.in_bulk()
+    found = cases(
+        board.stretch, board.scheme, places_among(units.values()), until=until
+    )
+    board.live = visible(found, user)
     sums = figures.sums_of(board.live)
-    units = Unit.objects.in_bulk({one.unit for one in sums})
     rows: dict[int, Row] = {}
     for one in sums:
         row = rows.setdefault(one.unit, Row(units[one.unit]))

@@ -28,13 +28,17 @@ from issues.workflow import ANSWERABLE, ClockKind, NoticeState, OrderState, Stat
 
 
 def places() -> Places:
+    kinds = (UnitKind.CENTRE, UnitKind.COMMITTEE)
+    return places_among(Unit.objects.filter(kind__in=kinds))
+
+
+def places_among(units: Iterable[Unit]) -> Places:
     """The centre, and of each chain the committee, the one in office first."""
-    rows = Unit.objects.filter(kind__in=(UnitKind.CENTRE, UnitKind.COMMITTEE))
     centre, committees = None, {}
-    for row in rows.order_by("-is_active", "pk"):
+    for row in sorted(units, key=lambda unit: (not unit.is_active, unit.pk)):
         if row.kind == UnitKind.CENTRE:
             centre = centre or row.pk
-        else:
+        elif row.kind == UnitKind.COMMITTEE:
             committees.setdefault(row.chain_id, row.pk)
     return Places(centre, committees)
 

@@ -82,7 +82,8 @@ class NoticeLedger(Ledger):
 
     def of_view(self, rows: NoticeQuerySet, view: str, *, user: Any, on: date) -> Any:
         levels, states = BEHIND[view]
-        return rows.filter(level__in=levels, state__in=states)
+        rows = rows.filter(level__in=levels, state__in=states)
+        return rows.telling_issuers(user)
 
     def narrow(
         self, rows: NoticeQuerySet, found: dict[str, Any], *, user: Any, on: date
@@ -100,13 +101,8 @@ class NoticeLedger(Ledger):
         return rows.for_list()
 
     def dress(self, rows: list[SupervisionNotice], *, user: Any, on: date) -> None:
-        mine = SupervisionNotice.objects.for_issuers(user).filter(
-            pk__in=[notice.pk for notice in rows]
-        )
-        mine = set(mine.values_list("pk", flat=True))
         for notice in rows:
             notice.lamp, notice.lamp_text = notice.glance(on)
-            notice.is_mine = notice.pk in mine
             notice.may_pick = notice.is_mine and notice.state == NoticeState.DRAFTED
 
     def to_act(self, rows: NoticeQuerySet) -> NoticeQuerySet:

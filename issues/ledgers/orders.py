@@ -7,7 +7,7 @@ from chains.standing import standing_of
 from issues.ledgers.base import Ledger, Together
 from issues.ledgers.filters import LAMPS, YELLOW, ByUnit, one_of
 from issues.models import Issue, WorkOrder
-from issues.models.orders import OrderQuerySet
+from issues.models.orders import OrderQuerySet, bring_clocks
 from issues.permissions import reads_ledgers
 from issues.workflow import (
     OPEN_ORDERS,
@@ -95,6 +95,7 @@ class OrderLedger(Ledger):
 
     def dress(self, rows: list[WorkOrder], *, user: Any, on: date) -> None:
         units = standing_of(user).unit_ids
+        bring_clocks(rows)
         for order in rows:
             order.lamp, order.lamp_text = order.glance(on)
             order.may_pick = (
@@ -108,7 +109,7 @@ class OrderLedger(Ledger):
         return rows.prefetch_related("issue__orders")
 
     def for_export(self, rows: OrderQuerySet, *, on: date) -> OrderQuerySet:
-        return rows.for_list().with_heads(on)
+        return rows.for_list().with_clocks().with_heads(on)
 
     def columns(self, *, user: Any, on: date) -> list[Column]:
         """What was asked, and every day that the assessment looks at."""

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from chains.kinds import UnitKind
 from chains.models import Unit
@@ -71,15 +72,20 @@ class NoticeQuerySet(models.QuerySet):
 
     def for_issuers(self, user: Any) -> Self:
         """Those whose issuing and judging is this person's, whatever their state."""
-        who, policy = standing_of(user), Policy.current()
+        who = standing_of(user)
         if not who.is_director and not who.is_leader:
             return self.none()
-        levels = [lv for lv in ANSWERABLE if holds(policy.issuer(lv), who)]
-        rows = self.filter(level__in=levels)
+        meant = [issuer for issuer in Issuer if holds(issuer, who)]
+        own = Q(unit__kind=UnitKind.CENTRE)
+        rows = self.answerable().alias(issuer=issuer_now())
         if who.is_leader:
-            own = self.answerable().filter(unit__kind=UnitKind.CENTRE)
-            return rows | own
-        return rows.exclude(unit__kind=UnitKind.CENTRE)
+            return rows.filter(own | Q(issuer__in=meant))
+        return rows.filter(issuer__in=meant).exclude(own)
+
+    def telling_issuers(self, user: Any) -> Self:
+        """All rows, each saying whether issuing and judging it is this person's."""
+        mine = self.model.objects.for_issuers(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_mine=Exists(mine))
 
     def count_states(self) -> Counter[tuple[str, str]]:
         """How many there are of each (level, state), in one statement."""
@@ -89,6 +95,18 @@ class NoticeQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """All that a row prints, in one statement."""
         return self.select_related("issue__enterprise", "issue__policy", "unit")
+
+
+def issuer_now() -> Case:
+    """Who issues a notice of the row's level by the rules in force: in the database
+    what `Policy.current().issuer` says of one."""
+    newest, built_in = Policy.objects.order_by("-pk"), Policy()
+    whens = []
+    for level in ANSWERABLE:
+        stored = Subquery(newest.values(f"{level}_issuer")[:1])
+        issuer = Coalesce(stored, Value(built_in.issuer(level)))
+        whens.append(When(level=level, then=issuer))
+    return Case(*whens, output_field=models.CharField())
 
 
 def holds(issuer: str, who: Any) -> bool:

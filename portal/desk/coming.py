@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from chains.market.models import ShareResponse
 from chains.market.permissions import may_decide, side_of
 from chains.market.workflow import ResponseState
-from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
+from chains.meetings.models import (
+    Attendee,
+    Meeting,
+    MeetingRules,
+    Obligation,
+    Resolution,
+)
 from chains.meetings.permissions import keeps
 from chains.meetings.workflow import Cell, MeetingState
 from chains.models import Enterprise
@@ -68,8 +74,6 @@ def coming(user: Any, at: datetime) -> list[Line]:
     lines += of_rotation(user, on)
     lines += of_salons(user, at)
     lines += of_ideas(user, who, on)
-    if who.unit_ids:
-        lines += of_ideas_to_do(who, on)
     lines.sort(key=lambda line: line.lamp != "red")
     return lines[:SHOWN]
 
@@ -208,32 +212,36 @@ WANTED = {
 
 
 def of_ideas(user: Any, who: Standing, on: date) -> list[Line]:
-    """Ideas that wait for who keeps their call, the soonest due first."""
-    if not (who.at_centre or who.secretary_chain_ids):
-        return []
-    states = (*OWED, IdeaState.DONE)
-    rows = Idea.objects.visible_to(user).filter(state__in=states)
-    rows = rows.exclude(author=user.pk).exclude(reported_by=user.pk)
-    if not who.at_centre:
-        rows = rows.filter(call__chain__in=who.secretary_chain_ids)
-    lines = []
-    for row in rows.for_list().order_by("due_on", "pk")[:SHOWN]:
-        what = WANTED[row.state]
+    """Ideas that wait for who keeps their call, then those that the own unit has to put
+    into practice, each the soonest due first."""
+    judged, done = ideas_to_judge(user, who), ideas_to_do(who)
+    first = Q(pk__in=soonest(judged)) | Q(pk__in=soonest(done))
+    lines: dict[bool, list[Line]] = {False: [], True: []}
+    for row in Idea.objects.filter(first).for_list().order_by("due_on", "pk"):
+        under_way = row.state in UNDER_WAY
+        what = "实施" if under_way else WANTED[row.state]
         colour, words = row.lamp(on)
         text, url = f"{what}金点子：{row.title}", row.get_absolute_url()
-        lines.append(Line(text, row.call.title, url, colour, words))
-    return lines
+        lines[under_way].append(Line(text, row.call.title, url, colour, words))
+    return [*lines[False], *lines[True]]
 
 
-def of_ideas_to_do(who: Standing, on: date) -> list[Line]:
-    """Adopted ideas that the own unit has to put into practice."""
-    rows = Idea.objects.filter(unit__in=who.unit_ids, state__in=UNDER_WAY)
-    lines = []
-    for row in rows.for_list().order_by("due_on", "pk")[:SHOWN]:
-        colour, words = row.lamp(on)
-        text, url = f"实施金点子：{row.title}", row.get_absolute_url()
-        lines.append(Line(text, row.call.title, url, colour, words))
-    return lines
+def soonest(rows: QuerySet) -> QuerySet:
+    return rows.order_by("due_on", "pk").values("pk")[:SHOWN]
+
+
+def ideas_to_judge(user: Any, who: Standing) -> QuerySet:
+    if not (who.at_centre or who.secretary_chain_ids):
+        return Idea.objects.none()
+    rows = Idea.objects.visible_to(user).filter(state__in=(*OWED, IdeaState.DONE))
+    rows = rows.exclude(author=user.pk).exclude(reported_by=user.pk)
+    if who.at_centre:
+        return rows
+    return rows.filter(call__chain__in=who.secretary_chain_ids)
+
+
+def ideas_to_do(who: Standing) -> QuerySet:
+    return Idea.objects.filter(unit__in=who.unit_ids, state__in=UNDER_WAY)
 
 
 def of_salons(user: Any, at: datetime) -> list[Line]:
@@ -259,9 +267,9 @@ def of_months(who: Standing, on: date) -> list[Line]:
         period__lte=on,
         hold_due__gte=date.fromordinal(on.toordinal() - 60),
     )
-    lines = []
+    lines, rules = [], MeetingRules.current()
     for row in rows.with_meetings():
-        cell = row.cell(on)
+        cell = row.cell(on, rules)
         if cell in ASKING:
             text = f"{row.period.month} 月党委会{ASKING[cell]}"
             lamp = "red" if cell == Cell.MISSED else "yellow"

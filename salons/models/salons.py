@@ -53,6 +53,9 @@ class SalonQuerySet(models.QuerySet):
     def coming(self) -> Self:
         return self.filter(state__in=COMING)
 
+    def not_coming(self) -> Self:
+        return self.exclude(state__in=COMING)
+
     def over(self) -> Self:
         return self.filter(state__in=OVER)
 
@@ -63,11 +66,15 @@ class SalonQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         return self.select_related("turn__chain", "turn__host")
 
+    def for_page(self) -> Self:
+        """With its programme, which the heading prints, too."""
+        return self.for_list().prefetch_related("segments")
+
     def for_row(self) -> Self:
-        """With its kinds of content and how many have said that they come."""
-        rows = self.for_list().prefetch_related("segments")
+        """With how many have said that they come; its `segments` are read for all
+        rows of a page at once."""
         coming = Count("guests", filter=Q(guests__reply="confirmed"), distinct=True)
-        return rows.annotate(guest_count=coming)
+        return self.for_list().annotate(guest_count=coming)
 
     def in_calendars(self, at: datetime) -> Self:
         """As meetings: announced ones from a year back, cancelled ones for a while."""

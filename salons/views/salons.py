@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
@@ -81,20 +82,24 @@ MOVES = {
 def salons(request: HttpRequest) -> HttpResponse:
     """What is to be arranged, what comes, what was; and what the year was made of."""
     user, on = request.user, localdate()
-    chains = readable_chains(user)
-    chain = chains.filter(slug=request.GET.get("chain", "")).first()
+    chains = list(readable_chains(user))
+    asked = request.GET.get("chain", "")
+    chain = next((row for row in chains if row.slug == asked), None)
     rows = Salon.objects.visible_to(user)
     if chain:
         rows = rows.filter(turn__chain=chain)
-    past = rows.exclude(pk__in=rows.coming())
+    coming = list(rows.coming().for_row().order_by("start", "pk"))
+    past = keyset(
+        rows.not_coming().for_row(),
+        after=request.GET.get("after", ""),
+        order=("-start", "-pk"),
+    )
+    # Of both lists in one statement.
+    prefetch_related_objects([*coming, *past.rows], "segments")
     facts = {
         "to_arrange": to_arrange(user, on),
-        "coming": rows.coming().for_row().order_by("start", "pk"),
-        "past": keyset(
-            past.for_row(),
-            after=request.GET.get("after", ""),
-            order=("-start", "-pk"),
-        ),
+        "coming": coming,
+        "past": past,
         "chains": chains,
         "chain": chain,
         "balance": balance_of(rows, on) if arranges_some(user) else None,
@@ -105,7 +110,7 @@ def salons(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def salon(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_visible(Salon.objects.for_list(), request.user, pk=pk)
+    row = get_visible(Salon.objects.for_page(), request.user, pk=pk)
     sheet = page_of(row, request.user, now())
     return render(request, "salons/salon.html", {"salon": row, "sheet": sheet})
 
@@ -202,7 +207,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def plan_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """打印方案: programme, who prepares what, who comes, on A4."""
-    row = get_visible(Salon.objects.for_list(), request.user, pk=pk)
+    row = get_visible(Salon.objects.for_page(), request.user, pk=pk)
     require(arranges(request.user, row))
     sheet = page_of(row, request.user, now())
     return render(request, "salons/plan_sheet.html", {"salon": row, "sheet": sheet})

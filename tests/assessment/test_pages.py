@@ -480,6 +480,21 @@ def test_the_scoreboard_is_flat_in_the_number_of_issues(client, clerk, of):
         found.append(asked(lambda: client.get(BOARD, {"of": of})))
 
     assert found[2:] == [found[1]] * 2
+    assert found[1] <= 17
+
+
+def test_without_a_period_in_the_address_the_last_month_closed_is_shown(
+    client, clerk, story
+):
+    client.force_login(clerk)
+
+    running = client.get(BOARD).context["board"]
+    period = closing.close(MARCH, by=story.director, at=CLOSED_AT)
+    closed = client.get(BOARD).context["board"]
+
+    assert (running.stretch.slug, running.period) == ("2026-04", None)
+    assert (closed.stretch.slug, closed.period) == ("2026-03", period)
+    assert asked(lambda: client.get(BOARD)) <= 8
 
 
 def test_a_list_of_cases_costs_the_same_for_1_3_and_25(client, story, period):

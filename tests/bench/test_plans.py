@@ -12,6 +12,8 @@ from tests.bench.pages import DASH, LIST, PAGES
 
 pytestmark = pytest.mark.django_db
 WALKS = re.compile(r"^SCAN issues_issue\b(?! USING (COVERING )?INDEX issue_by_due)")
+# What waits for somebody is few of all issues: not even in their order are all read.
+WALKS_MINE = re.compile(r"^SCAN issues_issue\b")
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +34,13 @@ def test_no_list_reads_all_issues(known, page):
     with CaptureQueriesContext(connection) as seen:
         client.get(page.address.format(**known["facts"]), follow=True)
     asked = [q["sql"] for q in seen.captured_queries if "issues_issue" in q["sql"]]
+    pattern = WALKS_MINE if page.name.endswith("mine") else WALKS
 
     walks = {
         sql: found
         for sql in asked
         if sql.startswith("SELECT")
-        if (found := [step for step in plan_of(sql) if WALKS.match(step)])
+        if (found := [step for step in plan_of(sql) if pattern.match(step)])
     }
 
     assert walks == {}

@@ -75,9 +75,25 @@ def test_the_own_list_of_an_enterprise(client, liaison):
     assert found[0] <= 5
 
 
-@pytest.mark.parametrize(("who", "most"), [("clerk", 11), ("leader", 9)])
+@pytest.mark.parametrize(("who", "most"), [("clerk", 5), ("secretary", 4)])
+def test_what_waits_for_me(request, client, who, most):
+    """The centre asks first whether anybody is to be called about a closed issue."""
+    client.force_login(request.getfixturevalue(who))
+    url = f"{reverse('issues:ledger')}?view=mine"
+
+    found = counts(client, url, lambda: Story().to("consulting"))
+
+    assert found == [found[0]] * 3
+    assert found[0] <= most
+
+
+@pytest.mark.parametrize(
+    ("who", "most"),
+    [("clerk", 12), ("leader", 8), ("officer", 10), ("secretary", 18), ("liaison", 12)],
+)
 def test_the_desk(request, client, who, most):
-    """One for each room of the front desk: the hall, requests, bad ratings."""
+    """Three for the request, two for the issues, and one for each table of another
+    room in which something may wait for the person: a secretary has thirteen."""
     client.force_login(request.getfixturevalue(who))
 
     found = counts(client, reverse("desk:desk"), lambda: Story().to("submitted"))

@@ -56,6 +56,12 @@ class Period(models.Model):
     def __str__(self) -> str:
         return self.stretch.label
 
+    @classmethod
+    def last_month(cls) -> Self | None:
+        """The last one closed, with what its board prints."""
+        rows = cls.objects.filter(kind=PeriodKind.MONTH)
+        return rows.select_related("scheme", "closed_by").order_by("-first").first()
+
     @property
     def stretch(self) -> Stretch:
         return Stretch(self.first, PeriodKind(self.kind))

@@ -7,26 +7,32 @@ from django.http import Http404, HttpRequest
 from django.utils.timezone import localdate
 
 from chains.models import Unit
-from issues.assessment.board import Board, board_of
+from issues.assessment.board import Board, board_of, last_board
 from issues.assessment.models import Period
 from issues.assessment.models.period import own_units
 from issues.assessment.periods import Stretch
-from issues.assessment.workflow import PeriodKind
+
+
+def asked_for(request: HttpRequest) -> Stretch | None:
+    """The period in the address, unless it is still to come."""
+    found = Stretch.read(request.GET.get("of", ""))
+    return found if found and found.first <= localdate() else None
 
 
 def stretch_of(request: HttpRequest) -> Stretch:
     """The period in the address; else the last one closed, else the running month."""
-    on = localdate()
-    asked = Stretch.read(request.GET.get("of", ""))
-    if asked and asked.first <= on:
-        return asked
-    months = Period.objects.filter(kind=PeriodKind.MONTH)
-    last = months.order_by("-first").values_list("first", flat=True).first()
-    return Stretch.month_of(last or on)
+    if found := asked_for(request):
+        return found
+    last = Period.last_month()
+    return last.stretch if last else Stretch.month_of(localdate())
 
 
 def board_for(request: HttpRequest) -> Board:
-    return board_of(stretch_of(request), request.user, localdate())
+    """Of the same period."""
+    user, on = request.user, localdate()
+    if found := asked_for(request):
+        return board_of(found, user, on)
+    return last_board(user, on)
 
 
 def unit_for(user: Any, pk: int) -> Unit:

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from django.db.models import QuerySet
-from django.utils.timezone import localdate
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from chains.dossier import every_liaison, versions
 from chains.history import difference
 from chains.market.models import SharePost
 from chains.meetings.models import Attendee, Meeting
 from chains.meetings.workflow import TOOK_PLACE
-from chains.models import CommitteeMembership, Enterprise, Liaison
+from chains.models import CommitteeMembership, Enterprise
 from chains.permissions import may_see_history
-from chains.places.models import Place
-from chains.visits.models import Visit
+from chains.places.sections import places_at
+from chains.visits.panel import visits_to
 from issues.models import Issue
-from portal.desk.dossier.timeline import FETCHED, Asked, Event, Source, midnight
+from portal.desk.dossier.timeline import Asked, Event, Source, midnight
 from salons.models import Guest, Salon
 
 STAGE = Enterprise._meta.get_field("stage").verbose_name
@@ -25,19 +25,23 @@ def issues_of(asked: Asked) -> QuerySet:
     return Issue.objects.visible_to(asked.user).filter(enterprise=asked.enterprise)
 
 
-def reported(asked: Asked) -> Iterator[Event]:
-    for row in asked.newest(issues_of(asked), "reported_at"):
-        words = f"报送问题：{row.title}"
-        note = f"{row.number}　{row.get_source_display()}"
-        url = row.get_absolute_url()
-        yield Event(row.reported_at, words, note, url, "message-report", "red")
-
-
-def closed(asked: Asked) -> Iterator[Event]:
-    for row in asked.newest(issues_of(asked), "closed_at"):
-        words = f"问题销号：{row.title}"
-        note = f"{row.number}　{row.get_outcome_display()}"
-        yield Event(row.closed_at, words, note, row.get_absolute_url(), "check")
+def problems(asked: Asked) -> Iterator[Event]:
+    """Those reported and those closed last, in one statement."""
+    rows = issues_of(asked)
+    last = Q(pk__in=asked.newest(rows, "reported_at").values("pk"))
+    last |= Q(pk__in=asked.newest(rows, "closed_at").values("pk"))
+    found = list(Issue.objects.filter(last).order_by("-pk"))
+    for row in found:
+        if asked.is_older(row.reported_at):
+            words = f"报送问题：{row.title}"
+            note = f"{row.number}　{row.get_source_display()}"
+            url = row.get_absolute_url()
+            yield Event(row.reported_at, words, note, url, "message-report", "red")
+    for row in found:
+        if asked.is_older(row.closed_at):
+            words = f"问题销号：{row.title}"
+            note = f"{row.number}　{row.get_outcome_display()}"
+            yield Event(row.closed_at, words, note, row.get_absolute_url(), "check")
 
 
 def attended(asked: Asked) -> Iterator[Event]:
@@ -52,28 +56,25 @@ def attended(asked: Asked) -> Iterator[Event]:
 
 
 def at_salons(asked: Asked) -> Iterator[Event]:
-    seen = Salon.objects.visible_to(asked.user).over()
-    rows = Guest.objects.filter(enterprise=asked.enterprise, salon__in=seen)
-    rows = rows.filter(present=True).select_related("salon__turn__chain")
-    for row in asked.newest(rows, "salon__start"):
-        words, url = "参加红色沙龙", row.salon.get_absolute_url()
-        yield Event(row.salon.start, words, row.salon.theme, url, "users-group", "gold")
-
-
-def hosted(asked: Asked) -> Iterator[Event]:
-    rows = Salon.objects.visible_to(asked.user).over()
-    rows = rows.filter(turn__host=asked.enterprise).for_list()
-    for row in asked.newest(rows, "start"):
-        words, url = f"承办红色沙龙（{row.turn.label}）", row.get_absolute_url()
-        yield Event(row.start, words, row.theme, url, "flag", "red")
+    """Where it was a guest, and where it was the host."""
+    came = Guest.objects.filter(
+        salon=OuterRef("pk"), enterprise=asked.enterprise, present=True
+    )
+    rows = Salon.objects.visible_to(asked.user).over().annotate(came=Exists(came))
+    rows = rows.filter(Q(came=True) | Q(turn__host=asked.enterprise)).for_list()
+    found = list(asked.newest(rows, "start"))
+    for row in found:
+        if row.came:
+            words, url = "参加红色沙龙", row.get_absolute_url()
+            yield Event(row.start, words, row.theme, url, "users-group", "gold")
+    for row in found:
+        if row.turn.host_id == asked.enterprise.pk:
+            words, url = f"承办红色沙龙（{row.turn.label}）", row.get_absolute_url()
+            yield Event(row.start, words, row.theme, url, "flag", "red")
 
 
 def visited(asked: Asked) -> Iterator[Event]:
-    rows = Visit.objects.visible_to(asked.user).filter(enterprise=asked.enterprise)
-    if asked.before:
-        rows = rows.filter(day__lte=localdate(asked.before))
-    rows = rows.select_related("by").prefetch_related("findings")
-    for row in rows[:FETCHED]:
+    for row in visits_to(asked.enterprise, asked.user, asked.before):
         if asked.reaches(row.day):
             note = "；".join(finding.text for finding in row.findings.all())
             words = f"{row.visitors}走访"
@@ -99,8 +100,8 @@ def joined(asked: Asked) -> Iterator[Event]:
 
 
 def stationed(asked: Asked) -> Iterator[Event]:
-    rows = Place.objects.visible_to(asked.user).filter(enterprise=asked.enterprise)
-    for row in rows:
+    rows = places_at(asked.enterprise, asked.user)
+    for row in sorted(rows, key=lambda place: place.pk):
         for day, words in (
             (row.opened_on, "启用"),
             (row.upgraded_on, "升级为党群服务站："),
@@ -113,8 +114,7 @@ def stationed(asked: Asked) -> Iterator[Event]:
 
 
 def appointed(asked: Asked) -> Iterator[Event]:
-    rows = Liaison.objects.filter(enterprise=asked.enterprise)
-    for row in rows.select_related("user"):
+    for row in every_liaison(asked.enterprise):
         for day, words in ((row.since, "开始担任"), (row.until, "不再担任")):
             if asked.reaches(day):
                 title = f"{row.user.get_full_name()}{words}{row.get_kind_display()}"
@@ -124,8 +124,11 @@ def appointed(asked: Asked) -> Iterator[Event]:
 def changed(asked: Asked) -> Iterator[Event]:
     """Every change for those who answer for the register; for others the stages."""
     reads_all = may_see_history(asked.user, asked.enterprise)
-    rows = asked.newest(asked.enterprise.history.all(), "history_date")
-    found = list(rows.select_related("chain", "segment"))
+    if asked.before:
+        rows = asked.newest(asked.enterprise.history.all(), "history_date")
+        found = list(rows.select_related("chain", "segment"))
+    else:
+        found = versions(asked.enterprise)
     for new, old in pairwise(found):
         change = difference(old, new)
         lines = [row for row in change.lines if reads_all or row[0] == STAGE]
@@ -137,9 +140,9 @@ def changed(asked: Asked) -> Iterator[Event]:
 
 # What a chip of the page shows; all of them together without one.
 KINDS: dict[str, tuple[str, tuple[Source, ...]]] = {
-    "issues": ("问题", (reported, closed)),
+    "issues": ("问题", (problems,)),
     "meetings": ("会议", (attended,)),
-    "salons": ("沙龙", (at_salons, hosted)),
+    "salons": ("沙龙", (at_salons,)),
     "visits": ("走访", (visited,)),
     "market": ("供需", (shared,)),
     "places": ("阵地", (stationed,)),

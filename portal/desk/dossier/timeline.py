@@ -42,10 +42,14 @@ class Asked(NamedTuple):
             rows = rows.filter(**{f"{name}__lt": self.before})
         return rows.exclude(**{name: None}).order_by(f"-{name}", "-pk")[:FETCHED]
 
+    def is_older(self, moment: datetime | None) -> bool:
+        """Whether a moment is on this page or before it."""
+        return bool(moment) and (self.before is None or moment < self.before)
+
     def reaches(self, day: date | None) -> bool:
         """Whether a plain day, which stands at its midnight, is on this page or older:
         for the few rows that a source reads whole."""
-        return bool(day) and (self.before is None or midnight(day) < self.before)
+        return bool(day) and self.is_older(midnight(day))
 
 
 Source = Callable[[Asked], Iterable[Event]]

@@ -3,18 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal.desk.dossier.sources import sources
+from chains.visits.models import Visit
+from issues.models import Issue
+from portal.desk.dossier import sources, timeline
 from portal.desk.dossier.timeline import Asked, Event, midnight, stretch
-from tests.builders import a_liaison
+from tests.builders import MONDAY, a_liaison, a_post, a_unit, a_user
+from tests.issues.test_statements import counts
 from tests.meetings.sessions import Session
+from tests.salons.gatherings import Gathered
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -132,7 +135,7 @@ def test_a_plain_day_is_before_the_moments_of_the_same_day(session):
         moment: [
             event.title
             for event in stretch(
-                Asked(enterprise, session.clerk, moment), sources("people")
+                Asked(enterprise, session.clerk, moment), sources.sources("people")
             ).events
         ]
         for moment in (noon, midnight(date(2026, 11, 20)))
@@ -150,14 +153,62 @@ def test_a_broken_cursor_begins_anew(session, before):
     assert answer.context["begins"]
 
 
-def test_statements_do_not_grow_with_the_file(session):
-    enterprise, counts = session.enterprises[0], []
-    for more in (0, 2, 22):
-        for number in range(more):
-            a_liaison(enterprise=enterprise)
-            Story(enterprise=enterprise, title=f"问题{number}").to("submitted")
-        with CaptureQueriesContext(connection) as run:
-            assert page(session.clerk, enterprise).status_code == 200
-        counts.append(len(run))
+@pytest.mark.parametrize("on_its_page", [False, True])
+def test_statements_do_not_grow_with_the_file(session, on_its_page):
+    """One a room; what stands on the enterprise's page besides is read once for both:
+    its people, its places, the visits, the changes."""
+    enterprise = session.enterprises[0]
+    url = reverse("dossier:timeline", args=[enterprise.pk])
+    client = Client()
+    client.force_login(session.clerk)
 
-    assert len(set(counts)) == 1
+    def add():
+        a_liaison(enterprise=enterprise)
+        Story(enterprise=enterprise, title="又一件").to("submitted")
+        told = {"day": session.story.on, "written_at": session.story.at}
+        visit = Visit(enterprise=enterprise, by=session.clerk, **told)
+        visit.keep(on=session.story.on, asked=["招工难"])
+
+    found = counts(client, enterprise.get_absolute_url() if on_its_page else url, add)
+
+    assert found == [found[0]] * 3
+    assert found[0] <= (16 if on_its_page else 14)
+
+
+def test_the_last_problems_are_found_by_both_of_their_days(session, monkeypatch):
+    """One reported long ago and closed last stands beside what was reported last."""
+    monkeypatch.setattr(timeline, "FETCHED", 2)
+    enterprise = session.enterprises[0]
+    rows = Issue.objects.filter(enterprise=enterprise)
+    for days in range(1, 6):
+        Story(enterprise=enterprise, title=f"第{days}件", at=MONDAY + days * DAY).to(
+            "submitted"
+        )
+    old = rows.get(title="用电负荷不够")
+    rows.filter(pk=old.pk).update(closed_at=MONDAY + 9 * DAY)
+
+    whole = Asked(enterprise, session.clerk)
+    older = whole._replace(before=MONDAY + 9 * DAY)
+    found = {
+        asked: [event.title for event in sources.problems(asked)]
+        for asked in (whole, older)
+    }
+
+    newest = ["报送问题：第5件", "报送问题：第4件"]
+    both = ["报送问题：用电负荷不够", "问题销号：用电负荷不够"]
+    assert found == {whole: newest + both, older: newest}
+
+
+def test_a_host_that_was_a_guest_as_well_stands_in_both_parts():
+    rounds = Gathered(4)
+    salon = rounds.opened()
+    guest = rounds.guests(salon)[0]
+    salon.guests.filter(pk=guest.pk).update(present=True)
+    reader = a_post(a_user(), a_unit("centre"), "officer").user
+
+    def events(enterprise):
+        return [event.title for event in sources.at_salons(Asked(enterprise, reader))]
+
+    assert events(guest.enterprise) == ["参加红色沙龙"]
+    assert events(salon.host) == [f"承办红色沙龙（{salon.turn.label}）"]
+    assert events(rounds.guests(salon)[1].enterprise) == []
