@@ -7,8 +7,8 @@ from typing import Any
 from chains.kinds import UnitKind
 from chains.models import Unit
 from issues.assessment import figures
+from issues.assessment.case import Case
 from issues.assessment.closing import cases
-from issues.assessment.figures import Case
 from issues.assessment.models import Line, Period, Scheme
 from issues.assessment.models.period import own_units
 from issues.assessment.periods import Stretch

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from issues.assessment import figures, reading
-from issues.assessment.figures import Case, Places
+from issues.assessment.case import Case, Places
 from issues.assessment.models import FrozenCase, Line, Period, Scheme
 from issues.assessment.periods import PER_QUARTER, Stretch
 from issues.assessment.workflow import PeriodKind

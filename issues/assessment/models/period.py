@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from chains.models import Unit
 from chains.standing import standing_of
-from issues.assessment.figures import Places
+from issues.assessment.case import Places
 from issues.assessment.models.scheme import Scheme
 from issues.assessment.periods import Stretch
 from issues.assessment.workflow import INTEGRITY, Measure, PeriodKind
