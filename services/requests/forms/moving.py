@@ -153,7 +153,7 @@ class ReasonForm(MoveForm):
 
 
 class WithdrawForm(MoveForm):
-    reason = words("理由", required=False, help_text="选填。")
+    reason = words("理由", required=False, help_text="申请人自己撤回的可以不写。")
 
 
 class ReopenForm(MoveForm):
