@@ -314,6 +314,8 @@ def test_a_unit_that_was_asked_does_not_read_the_words(client, ratings):
         ("?since=2026-03-10", 0),
         ("?until=2026-03-09", 3),
         ("?level=99&since=x&item=%00", 3),
+        ("?until=9999-12-31", 3),
+        ("?since=0001-01-01", 3),
     ],
 )
 def test_the_list_is_narrowed(client, ratings, query, found):

@@ -358,7 +358,13 @@ def test_who_has_left_the_counter_sees_nothing_that_he_registered(client, desk):
     assert client.get(request.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "?late=1", "?failed=1", "?state=nonsense"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "?late=1", "?failed=1", "?state=nonsense"),
+        *("?until=9999-12-31", "?since=0001-01-01"),
+    ],
+)
 def test_filters_that_find_nothing_say_so(client, desk, query):
     client.force_login(desk.clerk)
 

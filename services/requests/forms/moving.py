@@ -188,7 +188,7 @@ class DeclineForm(MoveForm):
     other_route = words("可以到哪里办", help_text="写明单位、地点或电话。")
 
 
-class LedgerFilter(forms.Form):
+class LedgerFilter(PortalForm, forms.Form):
     """What the address asks for; what makes no sense is left out."""
 
     q = forms.CharField(max_length=40, required=False)
