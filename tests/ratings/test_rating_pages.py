@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.audit.models import Entry
+from portal.notices.models import Notice
 from services.models import Guess
 from services.ratings.models import FollowUp, Rating, RatingRules
 from tests.builders import a_liaison, an_enterprise
@@ -186,6 +187,29 @@ def test_a_ticket_leads_to_its_rating(client, today):
     row = Rating.objects.get()
     assert (row.visit, row.level, row.indicators) == (visit, 2, {"manner": "poor"})
     assert client.get(reverse("ratings:ticket", args=["nosuch"])).status_code == 404
+
+
+def test_who_guesses_tickets_waits_even_for_the_right_one(client):
+    visit = a_visit()
+    for number in range(10):
+        client.get(reverse("ratings:ticket", args=[f"guess{number}"]))
+
+    url = reverse("ratings:ticket", args=[visit.code.lower()])
+    answer = client.post(url, {"level": "1"})
+
+    assert answer.status_code == 429
+    assert not Rating.objects.exists()
+
+
+def test_the_next_at_the_same_screen_does_not_read_what_was_said(client, ratings):
+    request = ratings.closed()
+    typed = {"number": request.number, "code": request.query_code}
+    url = client.post(reverse("ratings:by_code"), typed).url
+    client.post(url, {"level": "2", "comment": "跑了三趟"})
+
+    again = client.get(url)
+
+    assert again.url == reverse("requests:track")
 
 
 # At the device
