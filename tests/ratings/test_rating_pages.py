@@ -326,6 +326,23 @@ def test_a_unit_that_was_asked_does_not_read_the_words(client, ratings):
     assert "部门推来推去" not in page
 
 
+def test_a_unit_that_was_asked_does_not_read_the_answer_to_who_rated(client, ratings):
+    desk = ratings.desk
+    request = desk.make(desk.asking_unit(), "reply", reply="已核对")
+    told = {"result": "done", "result_text": "已办。"}
+    request = desk.make(request, "finish", **told)
+    row = ratings.row(ratings.rate(2, request))
+    ratings.make(row, "answer", reply="给您赔礼。")
+
+    pages = {
+        person: words(as_person(person).get(request.get_absolute_url()))
+        for person in (desk.liaison, desk.officer)
+    }
+
+    assert "给您赔礼。" in pages[desk.liaison]
+    assert "给您赔礼。" not in pages[desk.officer]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
