@@ -111,6 +111,19 @@ def tell_keepers(rating: Rating, *, at: datetime) -> None:
     )
 
 
+def tell_applicant(rating: Rating, *, at: datetime) -> None:
+    """Somebody has used number and code: who has an account can say that it was not
+    his side. A word is never taken back by the house, so the director looks into it."""
+    post(
+        raters(rating.request, localdate(at)),
+        key=f"rating-{rating.pk}-by-code",
+        subject=f"有人凭查询码评价了您的办件：{rating.called}",
+        body=f"评价：{rating.get_level_display()}。不是您这边评的，请告诉中心主任。",
+        link=rating.request.get_absolute_url(),
+        at=at,
+    )
+
+
 def remind(*, on: date, at: datetime) -> int:
     """Invitations and the days of rectifications; safe to run twice."""
     return invite(on, at) + remind_of_days(on, at)

@@ -189,6 +189,22 @@ def test_a_ticket_leads_to_its_rating(client, today):
     assert client.get(reverse("ratings:ticket", args=["nosuch"])).status_code == 404
 
 
+def test_the_applicant_hears_that_somebody_has_used_the_code(client, ratings):
+    request = ratings.closed()
+    typed = {"number": request.number, "code": request.query_code}
+    url = client.post(reverse("ratings:by_code"), typed).url
+    client.post(url, {"level": "5"})
+    ratings.rate(5, by=ratings.liaison)
+
+    told = Notice.objects.filter(person=ratings.liaison, key__contains="by-code")
+
+    assert [notice.subject for notice in told] == [
+        "有人凭查询码评价了您的办件：企业事项代办"
+    ]
+    page = words(as_person(ratings.director).get(RECORDS))
+    assert page.count("网上（凭查询码）") == 1
+
+
 def test_who_guesses_tickets_waits_even_for_the_right_one(client):
     visit = a_visit()
     for number in range(10):
