@@ -21,6 +21,7 @@ from services.ratings.models import (
     RectificationStep,
 )
 from services.ratings.models.rating import last_day
+from services.ratings.models.rectification import in_charge
 from services.ratings.permissions import may_rate
 from services.ratings.workflow import State
 from services.requests.models import ServiceRequest
@@ -83,8 +84,8 @@ def person(key: int | None) -> QuerySet:
 
 
 def answering(row: Rectification, on: date) -> QuerySet:
-    """The one responsible; directors while there is none."""
-    people = person(row.responsible_id)
+    """The one responsible; directors while there is none, or none in office."""
+    people = in_charge(on).filter(pk=row.responsible_id)
     return people if people.exists() else directors(on)
 
 

@@ -1,8 +1,9 @@
 """A bad rating is called about, mended, asked about again, and judged by another."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from portal.notices.models import Notice
@@ -239,3 +240,17 @@ def test_another_director_leads_too_but_never_about_himself(ratings):
     row = ratings.bad()
 
     assert ratings.make(row, "contact", second, **SAID).state == "working"
+
+
+def test_a_new_director_takes_over_what_the_last_one_left(ratings):
+    centre = ratings.director.posts.get().unit
+    row = ratings.bad()
+    ratings.director.posts.update(until=date(2026, 3, 9))
+    heir = a_post(unit=centre, role="head").user
+
+    reminded(ratings, "2026-03-10")
+
+    with time_machine.travel(datetime(2026, 3, 10, 9, tzinfo=UTC), tick=False):
+        assert asked_to_mend(heir, most=8) == [(row, "联系评价人")]
+    assert told(heir) == ["2026-03-10 前请联系评价人：企业事项代办"]
+    assert told(ratings.director) == []

@@ -32,6 +32,10 @@ class RectificationQuerySet(models.QuerySet):
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
+    def unled(self, on: date) -> Self:
+        """Nobody is responsible, or somebody who has left the office: any director."""
+        return self.exclude(responsible__in=in_charge(on))
+
     def running(self) -> Self:
         """Its clock runs: nobody has called yet, or it is not mended yet."""
         return self.filter(state__in=(State.OPEN, State.WORKING))
@@ -203,6 +207,11 @@ class RectificationStep(Step):
                 fields=["rectification", "seq"], name="rectification_step_once"
             )
         ]
+
+
+def in_charge(on: date) -> Any:
+    """The accounts of directors and leaders in office."""
+    return directors(on) | leaders(on)
 
 
 def leader_of(handler: Any, on: date) -> Any:
