@@ -242,6 +242,14 @@ def test_another_director_leads_too_but_never_about_himself(ratings):
     assert ratings.make(row, "contact", second, **SAID).state == "working"
 
 
+@pytest.mark.parametrize("days", [2**31 - 1, 16])
+def test_an_extension_beyond_the_most_is_refused_with_a_sentence(ratings, days):
+    row = ratings.bad()
+
+    with pytest.raises(Refused, match="不超过 15 个工作日"):
+        ratings.make(row, "extend", days=days, reason="要等部门")
+
+
 def test_a_new_director_takes_over_what_the_last_one_left(ratings):
     centre = ratings.director.posts.get().unit
     row = ratings.bad()
