@@ -11,6 +11,7 @@ from portal.workdays.arithmetic import WorkCalendar
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves
 from services.ratings.models.rules import RatingRules
+from services.ratings.naming import named_in
 from services.ratings.workflow import (
     LIVE,
     LOW,
@@ -157,8 +158,13 @@ class Mending(models.Model):
     def answer(
         self, *, by: Any, at: datetime, reply: str, reply_public: bool = False
     ) -> Said:
-        """书面答复 to who rated; whether everybody reads it is the centre's choice."""
+        """书面答复 to who rated; whether everybody reads it is the centre's choice, and
+        what everybody reads names nobody."""
         self.reply = needed(reply, "请写答复内容。")
+        if reply_public and (told := named_in(self.reply, self.rating.matter)):
+            raise Refused(
+                f"公开的答复不能写出是谁：{'、'.join(told)}。请改写，或不放到公开页。"
+            )
         self.reply_public, self.replied_at = reply_public, at
         shown = "公开" if reply_public else "不公开"
         return said(by, f"书面答复（{shown}）：{self.reply}")

@@ -262,3 +262,21 @@ def test_a_new_director_takes_over_what_the_last_one_left(ratings):
         assert asked_to_mend(heir, most=8) == [(row, "联系评价人")]
     assert told(heir) == ["2026-03-10 前请联系评价人：企业事项代办"]
     assert told(ratings.director) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["请打 138 0000 1234 找我", "王工，已改好", "示例企业已回访", "经办人小周已道歉"],
+)
+def test_an_answer_for_everybody_names_nobody(ratings, reply):
+    ratings.enterprise.short_name, ratings.clerk.name = "示例企业", "小周"
+    ratings.enterprise.save()
+    ratings.clerk.save()
+    row = ratings.bad()
+
+    with pytest.raises(Refused, match="公开"):
+        ratings.make(row, "answer", reply=reply, reply_public=True)
+    ratings.make(row, "answer", reply=reply)
+
+    row.refresh_from_db()
+    assert (row.reply, row.reply_public) == (reply, False)
