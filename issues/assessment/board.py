@@ -76,7 +76,7 @@ def board_of(stretch: Stretch, user: Any, on: date) -> Board:
 def fill_from_lines(board: Board, user: Any) -> None:
     lines = Line.objects.visible_to(user).filter(period=board.period)
     rows: dict[int, Row] = {}
-    for line in lines.with_corrections().select_related("unit"):
+    for line in lines.with_corrections(board.stretch).select_related("unit"):
         row = rows.setdefault(line.unit_id, Row(line.unit))
         more = (line.more_value, line.more_weight)
         row.figures[line.measure] = Figure(line.value, line.weight, *more)
