@@ -198,7 +198,7 @@ class Counting:
             yield self.case(Measure.LEFT_OUT, unit, key, move.on, good=True, why=why)
 
     def led(self, move: Move) -> list[int]:
-        return units_of(self.story, self.story.lead_on(move.on), self.places)
+        return units_of(self.story, self.story.lead_at(move), self.places)
 
 
 def with_next(clocks: list[Tick]) -> Iterator[tuple[Tick, Tick | None]]:
