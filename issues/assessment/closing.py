@@ -50,6 +50,8 @@ def close(stretch: Stretch, *, by: Any, at: datetime, ip: str = "") -> Period:
             mark_overdue(on, work_calendar())
             scheme = Scheme.to_pin(at)
             period = freeze(stretch, scheme, by=by, at=at, ip=ip)
+            # The journal makes writers take turns until they commit: of two months
+            # closed at once the second counts the first.
             quarter = Stretch.quarter_of(stretch.first)
             if months_closed(quarter) == PER_QUARTER:
                 freeze(quarter, scheme, by=by, at=at, ip=ip)
