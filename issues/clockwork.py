@@ -82,6 +82,17 @@ def late_before(on: date, calendar: WorkCalendar) -> date:
     return on if calendar.is_workday(on) else calendar.add(on, -1)
 
 
+def due_anew(
+    due: date, start: date, limit: int, *, on: date, calendar: WorkCalendar
+) -> date:
+    """The due day of a clock without pauses after the calendar changed: what is late
+    stays so, and no edit makes anything late after the fact."""
+    if due < on:
+        return due
+    today = on if calendar.is_workday(on) else calendar.add(on, 1)
+    return max(calendar.add(start, limit), today)
+
+
 def days_within(pause: Span, start: date, calendar: WorkCalendar) -> int:
     """Working days that an ended pause takes out of a clock begun on `start`."""
     since = max(pause.since, start)

@@ -13,7 +13,8 @@ from django.utils.timezone import localdate
 from chains.models import Unit
 from issues import audience
 from issues.models import Clock, Instruction, Issue, SupervisionNotice
-from issues.reminders import body, line_crossed, remind_of
+from issues.reminders import line_crossed, remind_of
+from issues.telling import body
 from issues.triggers import TRIGGERS, Occasion, Scene
 from issues.workflow import LIVE, Level, State
 from portal.notices.post import post

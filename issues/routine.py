@@ -9,7 +9,8 @@ from issues import audience
 from issues.clockwork import late_before
 from issues.models import Clock, Issue
 from issues.orphans import orphans
-from issues.reminders import DO_WHAT, body
+from issues.reminders import DO_WHAT
+from issues.telling import body
 from issues.workflow import ENTERPRISE_CLOCKS, ClockKind, State
 from portal.notices.post import post
 from portal.workdays.current import work_calendar

@@ -92,6 +92,32 @@ def test_nobody_imports_upwards_or_sideways():
     assert offences == []
 
 
+def apps_without_a_room() -> list[str]:
+    """Apps that have no floor of their own: they are part of the room around them."""
+    apps = [m.removesuffix(".apps") for m, _ in source_files() if m.endswith(".apps")]
+    return [app for app in apps if room_of(app) and room_of(app)[0] != app]
+
+
+def test_a_room_and_the_app_inside_it_import_one_way():
+    """The floors say nothing of two that are one room."""
+    circles, pairs = [], list(project_imports())
+    for app in apps_without_a_room():
+        room = room_of(app)
+
+        def is_inside(module, app=app):
+            return f"{module}.".startswith(f"{app}.")
+
+        within = [
+            pair for pair in pairs if room_of(pair[0]) == room_of(pair[1]) == room
+        ]
+        ways = {(is_inside(here), is_inside(there)) for here, there in within}
+        if {(True, False), (False, True)} <= ways:
+            circles.append(f"{room[0]} and {app} import each other")
+
+    assert "portal.desk.cockpit" in apps_without_a_room()
+    assert circles == []
+
+
 def test_the_longest_prefix_names_the_room():
     assert room_of("chains.meetings.models") == ("chains.meetings", 6)
     assert room_of("chains.models") == ("chains", 3)

@@ -7,8 +7,8 @@ from typing import Any
 from chains.kinds import UnitKind
 from chains.models import Unit
 from issues.assessment import figures
+from issues.assessment.case import Case
 from issues.assessment.closing import cases
-from issues.assessment.figures import Case
 from issues.assessment.models import Line, Period, Scheme
 from issues.assessment.models.period import own_units
 from issues.assessment.periods import Stretch
@@ -88,7 +88,7 @@ def filled(stretch: Stretch, period: Period | None, user: Any, on: date) -> Boar
 def fill_from_lines(board: Board, user: Any) -> None:
     lines = Line.objects.visible_to(user).filter(period=board.period)
     rows: dict[int, Row] = {}
-    for line in lines.with_corrections().select_related("unit"):
+    for line in lines.with_corrections(board.stretch).select_related("unit"):
         row = rows.setdefault(line.unit_id, Row(line.unit))
         more = (line.more_value, line.more_weight)
         row.figures[line.measure] = Figure(line.value, line.weight, *more)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from issues.assessment import figures, reading
-from issues.assessment.figures import Case, Places
+from issues.assessment.case import Case, Places
 from issues.assessment.models import FrozenCase, Line, Period, Scheme
 from issues.assessment.periods import PER_QUARTER, Stretch
 from issues.assessment.workflow import PeriodKind
@@ -50,6 +50,8 @@ def close(stretch: Stretch, *, by: Any, at: datetime, ip: str = "") -> Period:
             mark_overdue(on, work_calendar())
             scheme = Scheme.to_pin(at)
             period = freeze(stretch, scheme, by=by, at=at, ip=ip)
+            # The journal makes writers take turns until they commit: of two months
+            # closed at once the second counts the first.
             quarter = Stretch.quarter_of(stretch.first)
             if months_closed(quarter) == PER_QUARTER:
                 freeze(quarter, scheme, by=by, at=at, ip=ip)

@@ -19,6 +19,8 @@ FAR = date.max
 ROUNDS = ("dispute", "reopen", "call_back")
 WORDS = ("confirm", "dispute", "co_confirm", "co_dispute")
 ACCEPTED = ("accept", "split_off")
+# Each of them gives one unit the lead.
+GIVES_A_LEAD = ("dispatch", "reroute")
 # A request for more days is granted, refused, or falls with the order.
 ENDS_A_REQUEST = (
     *("grant_extension", "refuse_extension", "withdraw_extension"),
@@ -152,16 +154,30 @@ class Story:
         back = [m.on for m in self.named("return_order") if m.was != m.now]
         return back[0] if back else FAR
 
-    def lead_on(self, day: date) -> Order | None:
-        """The unit that led at the end of that day: the last asked, unless it gave
-        the order back."""
-        asked = [
+    def leads_on(self, day: date) -> list[Order]:
+        """The units asked to lead up to the end of that day, the last asked last; who
+        gave the order back is none."""
+        return [
             order
             for order in self.orders
             if order.is_lead
             and order.sent_on <= day
             and not (order.is_returned and self.returned_on <= day)
         ]
+
+    def lead_on(self, day: date) -> Order | None:
+        """The unit that led at the end of that day."""
+        asked = self.leads_on(day)
+        return asked[-1] if asked else None
+
+    def lead_at(self, move: Move) -> Order | None:
+        """The unit that led when this move was made: an order knows only its day, so
+        those that moves of the same day gave afterwards are left out."""
+        asked = self.leads_on(move.on)
+        given = [m for m in self.named(*GIVES_A_LEAD) if m.on == move.on]
+        later = sum(m.seq > move.seq for m in given)
+        today = sum(order.sent_on == move.on for order in asked)
+        asked = asked[: len(asked) - min(later, today)]
         return asked[-1] if asked else None
 
     @cached_property

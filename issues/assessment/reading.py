@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 
 from chains.kinds import UnitKind
 from chains.models import Unit
+from issues.assessment.case import Places
 from issues.assessment.facts import Call, Move, Notice, Order, Story, Tick, Word
-from issues.assessment.figures import Places
 from issues.assessment.periods import Stretch
 from issues.models import (
     CallBack,

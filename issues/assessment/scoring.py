@@ -77,12 +77,15 @@ def rounded(value: Decimal | None) -> Decimal | None:
 
 
 def score_of(row: Row, weights: Weights, *, corrected: bool) -> Decimal | None:
-    """The weighted mean of the shares that exist, less the points of notices."""
+    """The weighted mean of the shares that exist, less the points of notices.
+
+    Of the shares as they are shown: the sum below the score comes out for anybody.
+    """
     known = []
     for measure, weight in weights.pairs():
         figure = row.figures[measure]
         pair = figure.now if corrected else (figure.value, figure.weight)
-        percent = share(*pair)
+        percent = rounded(share(*pair))
         if percent is not None:
             known.append((percent, weight))
     total = sum(weight for _, weight in known)

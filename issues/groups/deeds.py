@@ -16,7 +16,7 @@ from issues.groups.models import Group, listed
 from issues.groups.permissions import keeps, own_order
 from issues.models import Consultation, Issue
 from issues.permissions import may, may_now
-from issues.reminders import call_participants
+from issues.telling import call_participants
 from issues.workflow import LIVE, ConsultationKind
 from portal.ui.words import sentence
 from portal.workflow.moves import Refused, Visibility

@@ -16,7 +16,7 @@ from chains.permissions import is_secretary, is_staff, works_at_centre
 from chains.standing import standing_of
 from issues.forms.consulting import ConsultationForm, NewConsultationForm
 from issues.models import Consultation
-from issues.reminders import call_off_participants, call_participants
+from issues.telling import call_off_participants, call_participants
 from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.workflow.moves import Refused
 

@@ -24,8 +24,14 @@ def rules(request: HttpRequest) -> HttpResponse:
         messages.success(request, "新规则已生效，只用于今后受理的问题。")
         return redirect("issues:rules")
     versions = Policy.objects.select_related("made_by")[:20]
-    facts = {"form": form, "versions": versions, "may_edit": may_edit}
-    return render(request, "issues/rules.html", facts)
+    facts = {
+        "form": form,
+        "versions": versions,
+        "may_edit": may_edit,
+        "heading": "办理规则",
+        "subheading": "改动只用于今后受理的问题；已受理的按受理时的版本办",
+    }
+    return render(request, "ui/versioned_rules.html", facts)
 
 
 @open_to(is_staff)

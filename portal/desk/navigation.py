@@ -24,8 +24,8 @@ from issues.groups.permissions import reads_groups
 from issues.ledgers.family import FAMILY
 from issues.permissions import can_report, follows_supervision
 from issues.views.orphans import watches as watches_orphans
-from portal.desk.cockpit.permissions import watches_cockpit
 from portal.desk.overdue import watches_progress
+from portal.desk.permissions import watches_cockpit
 from portal.notices.health import silence_warning
 from portal.notices.post import unread_count
 from portal.ui.addresses import address

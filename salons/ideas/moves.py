@@ -43,6 +43,13 @@ class Answering(models.Model):
         self.due_on = work_calendar().add(localdate(at), days)
         return said(by, f"已受理，{self.due_on} 前评审。")
 
+    @moves(IdeaState.SUBMITTED, IdeaState.REVIEWING)
+    def recount(self, *, by: Any, at: datetime, due_on: date) -> Said:
+        """The calendar changed: the day by which its author has an answer follows."""
+        del by, at
+        was, self.due_on = self.due_on, due_on
+        return Said(f"放假安排有变，答复期限由 {was} 改为 {due_on}。")
+
     @moves(IdeaState.REVIEWING, beside=True)
     def review(self, *, by: Any, at: datetime, verdict: str, opinion: str) -> Said:
         """评审: each judge once, in writing."""

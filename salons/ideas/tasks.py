@@ -1,9 +1,10 @@
-"""The periodic work of ideas: read the clock, call one function."""
+"""The periodic work of ideas: read the clock, follow the calendar, remind."""
 
 from django.utils.timezone import localdate, now
 
-from salons.ideas import reminders
+from salons.ideas import recompute, reminders
 
 
 def remind() -> int:
+    recompute.follow_calendar(at=now())
     return reminders.remind(on=localdate(), at=now())

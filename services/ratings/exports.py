@@ -30,7 +30,7 @@ def workbook(rows: Any, *, by: Any, on: date) -> HttpResponse:
         Column("标签", lambda row: "、".join(row.tags)),
         Column("细项", lambda row: "；".join(f"{name}：{x}" for name, x in row.graded)),
         Column("说了什么", lambda row: row.comment),
-        Column("渠道", lambda row: row.get_channel_display()),
+        Column("渠道", lambda row: row.way),
         Column("登记人", lambda row: row.recorded_by.name if row.recorded_by else ""),
         Column("经办人", lambda row: row.handler.name if row.handler else ""),
         Column("整改", lambda row: mending(row, "get_state_display")),

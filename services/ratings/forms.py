@@ -196,7 +196,7 @@ class ReopenForm(MoveForm):
     reason = words("哪里没有办好", 300)
 
 
-class LedgerFilter(forms.Form):
+class LedgerFilter(PortalForm, forms.Form):
     """What the address asks for; what makes no sense is left out."""
 
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int, required=False)

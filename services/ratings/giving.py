@@ -11,9 +11,12 @@ from services.ratings.models import FollowUp, Rating, Rectification
 
 
 def give(rating: Rating, matter: Any, *, at: datetime) -> None:
-    """评价: a bad one opens its rectification, a doubted guide goes to its keepers."""
+    """评价: a bad one opens its rectification, a doubted guide goes to its keepers, and
+    what came by a code is told to those whose word it should be."""
     with transaction.atomic():
         rating.give(matter, at=at)
+        if rating.was_by_code:
+            reminders.tell_applicant(rating, at=at)
         if rating.is_low:
             Rectification(rating=rating).begin(at=at)
         if rating.doubts_the_guide:

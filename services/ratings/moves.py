@@ -7,9 +7,11 @@ from django.db import models
 from django.utils.timezone import localdate
 
 from chains.standing import standing_of
+from portal.workdays.arithmetic import WorkCalendar
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, Said, Visibility, moves
 from services.ratings.models.rules import RatingRules
+from services.ratings.naming import named_in
 from services.ratings.workflow import (
     LIVE,
     LOW,
@@ -67,14 +69,14 @@ class Mending(models.Model):
         if localdate(at) > self.fix_due:
             raise Refused("整改期限已过，不能再延期，请尽快整改。")
         rules, began = RatingRules.current(), localdate(self.rating.at)
-        due = work_calendar().add(began, days)
+        due = work_calendar().add(began, min(days, rules.most_days))
         if days > rules.most_days or due <= self.fix_due:
             raise Refused(
                 f"请写比现在更长、不超过 {rules.most_days} 个工作日的期限，"
                 f"从差评当天（{began}）算起。"
             )
         self.extension_reason = needed(reason, "请写明为什么要延期。")
-        self.fix_due = due
+        self.give_days(began, days)
         return said(by, f"整改延期至 {due}：{self.extension_reason}")
 
     @moves(State.WORKING, to=State.FIXED)
@@ -109,9 +111,15 @@ class Mending(models.Model):
         return said(by, f"回访：{label}。{self.call_words}", to=to)
 
     def back_to_work(self, at: datetime) -> str:
-        days = RatingRules.current().fix_days
-        self.fix_due = work_calendar().add(localdate(at), days)
+        self.give_days(localdate(at), RatingRules.current().fix_days)
         return State.WORKING
+
+    @moves(State.OPEN, State.WORKING)
+    def recount(self, *, by: Any, at: datetime, calendar: WorkCalendar) -> Said:
+        """The calendar changed: the days that still run follow."""
+        self.contact_due, self.fix_due = self.dues(at, calendar)
+        asked = f"{self.contact_due} 前联系，" if self.state == State.OPEN else ""
+        return said(by, f"放假安排有变：{asked}{self.fix_due} 前整改。")
 
     @moves(State.FIXED, State.DONE, to=(State.FIXED, State.DONE, State.WORKING))
     def hear(self, *, by: Any, at: datetime, level: int, comment: str = "") -> Said:
@@ -150,8 +158,13 @@ class Mending(models.Model):
     def answer(
         self, *, by: Any, at: datetime, reply: str, reply_public: bool = False
     ) -> Said:
-        """书面答复 to who rated; whether everybody reads it is the centre's choice."""
+        """书面答复 to who rated; whether everybody reads it is the centre's choice, and
+        what everybody reads names nobody."""
         self.reply = needed(reply, "请写答复内容。")
+        if reply_public and (told := named_in(self.reply, self.rating.matter)):
+            raise Refused(
+                f"公开的答复不能写出是谁：{'、'.join(told)}。请改写，或不放到公开页。"
+            )
         self.reply_public, self.replied_at = reply_public, at
         shown = "公开" if reply_public else "不公开"
         return said(by, f"书面答复（{shown}）：{self.reply}")

@@ -21,6 +21,7 @@ from services.ratings.models import (
     RectificationStep,
 )
 from services.ratings.models.rating import last_day
+from services.ratings.models.rectification import in_charge
 from services.ratings.permissions import may_rate
 from services.ratings.workflow import State
 from services.requests.models import ServiceRequest
@@ -83,8 +84,8 @@ def person(key: int | None) -> QuerySet:
 
 
 def answering(row: Rectification, on: date) -> QuerySet:
-    """The one responsible; directors while there is none."""
-    people = person(row.responsible_id)
+    """The one responsible; directors while there is none, or none in office."""
+    people = in_charge(on).filter(pk=row.responsible_id)
     return people if people.exists() else directors(on)
 
 
@@ -107,6 +108,19 @@ def tell_keepers(rating: Rating, *, at: datetime) -> None:
         subject=f"有人评价指南不准，请核对：{rating.called}",
         body=rating.comment,
         link=rating.item.get_staff_url(),
+        at=at,
+    )
+
+
+def tell_applicant(rating: Rating, *, at: datetime) -> None:
+    """Somebody has used number and code: who has an account can say that it was not
+    his side. A word is never taken back by the house, so the director looks into it."""
+    post(
+        raters(rating.request, localdate(at)),
+        key=f"rating-{rating.pk}-by-code",
+        subject=f"有人凭查询码评价了您的办件：{rating.called}",
+        body=f"评价：{rating.get_level_display()}。不是您这边评的，请告诉中心主任。",
+        link=rating.request.get_absolute_url(),
         at=at,
     )
 

@@ -1,9 +1,10 @@
-"""The periodic work of ratings: read the clock, call one function."""
+"""The periodic work of ratings: read the clock, follow the calendar, remind."""
 
 from django.utils.timezone import localdate, now
 
-from services.ratings import reminders
+from services.ratings import recompute, reminders
 
 
 def remind() -> int:
+    recompute.follow_calendar(at=now())
     return reminders.remind(on=localdate(), at=now())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from chains.standing import standing_of
 from services.ratings.models import Rectification
@@ -21,7 +22,8 @@ def asked_to_mend(user: Any, *, most: int) -> list[tuple[Rectification, str]]:
     if who.is_leader:
         mine |= running & Q(verdict="", appealed_by=F("responsible"))
     if who.is_director:
-        mine |= running & Q(responsible=None)
+        unled = Rectification.objects.unled(localdate()).values("pk")
+        mine |= running & Q(pk__in=unled)
     if who.at_centre:
         mine |= Q(state=State.FIXED)
     rows = Rectification.objects.filter(mine).exclude(rating__handler=user)

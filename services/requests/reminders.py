@@ -8,11 +8,12 @@ from django.utils.timezone import localdate, localtime
 
 from chains.people import clerks, directors, handlers, spokespeople
 from issues.clockwork import late_before
+from issues.workflow import State as IssueState
 from portal.notices.post import post
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import announces
 from services.requests.models import Mandate, RequestStep, ServiceRequest
-from services.requests.permissions import is_own
+from services.requests.permissions import is_own, keeps
 from services.requests.workflow import Channel, Notify, Result, State
 
 TO_APPLICANT = {
@@ -25,6 +26,7 @@ TO_APPLICANT = {
     "finish": "您的申请已办结",
     "settle": "您的申请已办结",
     "decline": "您的申请不予受理",
+    "withdraw": "您的申请已撤回",
     "reopen": "您的申请重新办理",
 }
 TO_HANDLER = {
@@ -39,8 +41,12 @@ TO_UNIT = {"ask_unit": "请协助办理窗口事项", "remind_unit": "请尽快�
 # What an applicant has to act on, or a unit was told twice.
 URGENT = {"ask", "decline", "remind_unit"}
 MANDATE_AHEAD = timedelta(days=30)
+# An issue that ended so has no result to wait for.
+UNSOLVED = (IssueState.DECLINED, IssueState.WITHDRAWN, IssueState.MERGED)
 # Working days after which a result that nobody told is a matter of its own.
 TELL_WITHIN = 2
+# Working days after which an issue that was drafted should have been reported.
+REPORT_WITHIN = 2
 
 
 @announces(RequestStep)
@@ -90,18 +96,21 @@ def applicants(request: ServiceRequest, on: date) -> QuerySet:
 
 
 def answering(request: ServiceRequest, on: date) -> QuerySet:
-    """The one who answers for it, or while nobody does all clerks."""
+    """The one who answers for it, or while nobody does all clerks: he may have left
+    the counter and kept his account."""
     people = get_user_model().objects.filter(is_active=True, pk=request.handler_id)
-    return people if people.exists() else clerks(on)
+    handler = people.first()
+    return people if handler and keeps(handler, request) else clerks(on)
 
 
 def remind(*, on: date, at: datetime) -> int:
-    """Due soon, overdue, papers that are late, units that are late, results that nobody
-    told, mandates that end; safe to run twice."""
+    """Due soon, overdue, papers that are late, units that are late, issues that lead to
+    nothing, results that nobody told, mandates that end; safe to run twice."""
     return (
         remind_of_days(on, at)
         + remind_of_supplements(on, at)
         + remind_of_units(on, at)
+        + remind_of_issues(on, at)
         + remind_of_results(on, at)
         + remind_of_mandates(on, at)
     )
@@ -152,6 +161,26 @@ def remind_of_units(on: date, at: datetime) -> int:
         people = handlers(asked.unit, on) | answering(row, on)
         words = f"{asked.unit}还没有回复窗口事项"
         count += line_to(people, row, key, words, at=at, urgent=True)
+    return count
+
+
+def remind_of_issues(on: date, at: datetime) -> int:
+    """The request waits for an issue that ended unsolved, or that nobody reports: its
+    clock stands still, so that nothing else would remind of it."""
+    calendar, count = work_calendar(), 0
+    rows = ServiceRequest.objects.filter(state=State.REFERRED).for_list()
+    for row in rows.prefetch_related("pauses").order_by("pk"):
+        since = max((pause.since for pause in row.pauses.all()), default=on)
+        waits = calendar.between(since, on)
+        state = row.issue.state if row.issue else None
+        if state == IssueState.DRAFT and waits >= REPORT_WITHIN:
+            words = "转出的问题还没有报送"
+        elif state is None or state in UNSOLVED:
+            words = "转出的问题没有办成，请收回自办"
+        else:
+            continue
+        key = f"request-{row.pk}-issue-{since:%Y%m%d}-{words}"
+        count += line_to(answering(row, on), row, key, words, at=at)
     return count
 
 

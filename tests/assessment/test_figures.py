@@ -14,7 +14,7 @@ from issues.assessment.workflow import Measure
 from issues.models import Clock
 from issues.reminders import mark_overdue
 from portal.workdays.current import work_calendar
-from tests.builders import MONDAY, a_notice
+from tests.builders import MONDAY, a_notice, a_unit
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -119,6 +119,19 @@ def test_a_dispute_is_a_rating_and_a_redo_of_the_unit_that_led():
     assert counted(story.lead_unit, Measure.REDONE) == (1, 2)
     assert counted(story.lead_unit, Measure.SOLVED) == (1, 1)
     assert counted(story.lead_unit, Measure.ON_TIME) == (2, 2)
+
+
+def test_a_dispute_is_not_of_the_unit_that_takes_over_on_the_same_day():
+    story = Story().to("confirming").dispute()
+    first, heir = story.lead_unit, a_unit()
+    due_on = work_calendar().add(story.on, 5)
+    facts = {"unit": heir, "ask": "请接着办", "due_on": due_on, "reason": "换一家办"}
+    story.make("reroute", story.clerk, **facts)
+
+    assert counted(first, Measure.SATISFIED) == (0, 1)
+    assert counted(first, Measure.REDONE) == (1, 1)
+    assert counted(heir, Measure.SATISFIED) is None
+    assert counted(heir, Measure.REDONE) is None
 
 
 def test_what_policy_does_not_allow_is_left_out_of_the_solved_with_its_reason():

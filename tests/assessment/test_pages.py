@@ -242,6 +242,50 @@ def test_a_granted_appeal_is_an_entry_beside_the_frozen_figure(client, story, pe
     assert (cell.text, cell.was) == ("0%", "0% 0 / 2")
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_quarter_counts_what_appeals_against_its_months_have_changed(
+    client, story, when
+):
+    def appealed():
+        case = bad_case(story.lead_unit)
+        made = Appeal.lodge_against(case, by=story.officer, at=CLOSED_AT, reason="停产")
+        made.grant(by=story.director, at=CLOSED_AT, remedy="left_out", answer="属实")
+
+    closing.close(MARCH, by=story.director, at=CLOSED_AT)
+    if when == "before":
+        appealed()
+    for month in ("2026-01", "2026-02"):
+        closing.close(Stretch.read(month), by=story.director, at=CLOSED_AT)
+    if when == "after":
+        appealed()
+
+    row = opened(
+        client,
+        story.officer,
+        reverse("assessment:unit", args=[story.lead_unit.pk]),
+        of="2026-Q1",
+    )
+
+    cell = next(c for c in row.context["figures"] if c.label == "按时办结率")
+    assert (cell.text, cell.note, cell.was) == ("0%", "0 / 1", "0% 0 / 2")
+
+
+def test_a_case_is_appealed_in_its_month_and_not_again_in_the_quarter(client, story):
+    for month in ("2026-01", "2026-02", "2026-03"):
+        closing.close(Stretch.read(month), by=story.director, at=CLOSED_AT)
+    case = FrozenCase.objects.filter(
+        line__unit=story.lead_unit,
+        line__measure=Measure.ON_TIME,
+        line__period__kind="quarter",
+    ).first()
+
+    page = lodge(client, story, case)
+
+    assert page.status_code == 403
+    assert "在当月申诉" in page.content.decode()
+    assert not Appeal.objects.exists()
+
+
 def test_a_refused_appeal_changes_nothing_and_says_why(client, story, period):
     lodge(client, story, bad_case(story.lead_unit))
     appeal = Appeal.objects.get()

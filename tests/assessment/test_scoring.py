@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from issues.assessment.periods import Stretch
-from issues.assessment.scoring import Figure, Row, Weights, rank, share
+from issues.assessment.scoring import Figure, Row, Weights, rank, rounded, share
 from issues.assessment.workflow import Measure
 
 WEIGHTS = Weights(response=30, on_time=40, satisfied=30, few=5)
@@ -33,6 +33,17 @@ def test_the_score_is_the_weighted_mean_less_the_points_lost():
     row = a_row(response=(7, 8), on_time=(6, 8), satisfied=(3, 4), lost=0.5)
 
     assert scored(row) == Decimal("78.3")
+
+
+def test_the_score_is_the_sum_of_the_shares_as_they_are_shown():
+    for n in range(1, 30):
+        for whole in range(n, 30):
+            row = a_row(response=(n, whole), on_time=(1, whole), satisfied=(1, 3))
+            shown = [
+                rounded(share(*row.figures[measure].now)) * weight
+                for measure, weight in WEIGHTS.pairs()
+            ]
+            assert scored(row) == rounded(sum(shown) / 100)
 
 
 def test_one_case_more_moves_the_score_by_the_same_each_time():

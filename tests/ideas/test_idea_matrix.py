@@ -67,8 +67,12 @@ def cast_of(calling):
     }
 
 
+# The system alone follows the calendar.
+APART = {"recount"}
+
+
 def test_the_table_names_every_move():
-    assert set(TABLE) == set(moves_of(Idea)) == set(MOVES)
+    assert set(TABLE) == set(moves_of(Idea)) - APART == set(MOVES)
 
 
 @pytest.mark.parametrize("state", IdeaState.values)

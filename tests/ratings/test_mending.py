@@ -1,8 +1,9 @@
 """A bad rating is called about, mended, asked about again, and judged by another."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from portal.notices.models import Notice
@@ -239,3 +240,43 @@ def test_another_director_leads_too_but_never_about_himself(ratings):
     row = ratings.bad()
 
     assert ratings.make(row, "contact", second, **SAID).state == "working"
+
+
+@pytest.mark.parametrize("days", [2**31 - 1, 16])
+def test_an_extension_beyond_the_most_is_refused_with_a_sentence(ratings, days):
+    row = ratings.bad()
+
+    with pytest.raises(Refused, match="不超过 15 个工作日"):
+        ratings.make(row, "extend", days=days, reason="要等部门")
+
+
+def test_a_new_director_takes_over_what_the_last_one_left(ratings):
+    centre = ratings.director.posts.get().unit
+    row = ratings.bad()
+    ratings.director.posts.update(until=date(2026, 3, 9))
+    heir = a_post(unit=centre, role="head").user
+
+    reminded(ratings, "2026-03-10")
+
+    with time_machine.travel(datetime(2026, 3, 10, 9, tzinfo=UTC), tick=False):
+        assert asked_to_mend(heir, most=8) == [(row, "联系评价人")]
+    assert told(heir) == ["2026-03-10 前请联系评价人：企业事项代办"]
+    assert told(ratings.director) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["请打 138 0000 1234 找我", "王工，已改好", "示例企业已回访", "经办人小周已道歉"],
+)
+def test_an_answer_for_everybody_names_nobody(ratings, reply):
+    ratings.enterprise.short_name, ratings.clerk.name = "示例企业", "小周"
+    ratings.enterprise.save()
+    ratings.clerk.save()
+    row = ratings.bad()
+
+    with pytest.raises(Refused, match="公开"):
+        ratings.make(row, "answer", reply=reply, reply_public=True)
+    ratings.make(row, "answer", reply=reply)
+
+    row.refresh_from_db()
+    assert (row.reply, row.reply_public) == (reply, False)

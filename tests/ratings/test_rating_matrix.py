@@ -36,7 +36,7 @@ TABLE = {
     "appeal": ({"open", "working"}, HOUSE, {"words": "评的是别家"}),
 }
 # The system opens it, and the one word after it comes by the pages of ratings.
-APART = {"start", "hear"}
+APART = {"start", "hear", "recount"}
 
 
 def cast_of(ratings):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.audit.models import Entry
+from portal.notices.models import Notice
 from services.models import Guess
 from services.ratings.models import FollowUp, Rating, RatingRules
 from tests.builders import a_liaison, an_enterprise
@@ -188,6 +189,45 @@ def test_a_ticket_leads_to_its_rating(client, today):
     assert client.get(reverse("ratings:ticket", args=["nosuch"])).status_code == 404
 
 
+def test_the_applicant_hears_that_somebody_has_used_the_code(client, ratings):
+    request = ratings.closed()
+    typed = {"number": request.number, "code": request.query_code}
+    url = client.post(reverse("ratings:by_code"), typed).url
+    client.post(url, {"level": "5"})
+    ratings.rate(5, by=ratings.liaison)
+
+    told = Notice.objects.filter(person=ratings.liaison, key__contains="by-code")
+
+    assert [notice.subject for notice in told] == [
+        "有人凭查询码评价了您的办件：企业事项代办"
+    ]
+    page = words(as_person(ratings.director).get(RECORDS))
+    assert page.count("网上（凭查询码）") == 1
+
+
+def test_who_guesses_tickets_waits_even_for_the_right_one(client):
+    visit = a_visit()
+    for number in range(10):
+        client.get(reverse("ratings:ticket", args=[f"guess{number}"]))
+
+    url = reverse("ratings:ticket", args=[visit.code.lower()])
+    answer = client.post(url, {"level": "1"})
+
+    assert answer.status_code == 429
+    assert not Rating.objects.exists()
+
+
+def test_the_next_at_the_same_screen_does_not_read_what_was_said(client, ratings):
+    request = ratings.closed()
+    typed = {"number": request.number, "code": request.query_code}
+    url = client.post(reverse("ratings:by_code"), typed).url
+    client.post(url, {"level": "2", "comment": "跑了三趟"})
+
+    again = client.get(url)
+
+    assert again.url == reverse("requests:track")
+
+
 # At the device
 
 
@@ -302,6 +342,23 @@ def test_a_unit_that_was_asked_does_not_read_the_words(client, ratings):
     assert "部门推来推去" not in page
 
 
+def test_a_unit_that_was_asked_does_not_read_the_answer_to_who_rated(client, ratings):
+    desk = ratings.desk
+    request = desk.make(desk.asking_unit(), "reply", reply="已核对")
+    told = {"result": "done", "result_text": "已办。"}
+    request = desk.make(request, "finish", **told)
+    row = ratings.row(ratings.rate(2, request))
+    ratings.make(row, "answer", reply="给您赔礼。")
+
+    pages = {
+        person: words(as_person(person).get(request.get_absolute_url()))
+        for person in (desk.liaison, desk.officer)
+    }
+
+    assert "给您赔礼。" in pages[desk.liaison]
+    assert "给您赔礼。" not in pages[desk.officer]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -314,6 +371,8 @@ def test_a_unit_that_was_asked_does_not_read_the_words(client, ratings):
         ("?since=2026-03-10", 0),
         ("?until=2026-03-09", 3),
         ("?level=99&since=x&item=%00", 3),
+        ("?until=9999-12-31", 3),
+        ("?since=0001-01-01", 3),
     ],
 )
 def test_the_list_is_narrowed(client, ratings, query, found):

@@ -113,7 +113,7 @@ class Desk:
             "referred": self.referred,
             "closed": self.closed,
             "declined": lambda: self.make(self.submitted(), "decline", **ROUTE),
-            "withdrawn": lambda: self.make(self.submitted(), "withdraw"),
+            "withdrawn": lambda: self.make(self.submitted(), "withdraw", self.liaison),
         }[state]()
         assert request.state == state
         return request

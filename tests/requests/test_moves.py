@@ -237,3 +237,13 @@ def test_an_extension_is_given_once_in_time_with_its_reason(desk):
     assert "延期过一次" in why(
         longer.extend, by=desk.director, at=desk.now, days=1, reason="再等"
     )
+
+
+def test_the_counter_says_why_it_takes_a_request_back(desk):
+    request = desk.working()
+
+    with pytest.raises(Refused, match="理由"):
+        desk.make(request, "withdraw")
+
+    request.refresh_from_db()
+    assert request.state == "working"

@@ -152,3 +152,46 @@ def test_a_stranger_to_the_house_hears_nothing(desk):
     everybody = get_user_model().objects.filter(notices__isnull=False).distinct()
 
     assert set(everybody) <= {desk.liaison, desk.clerk, desk.colleague, desk.director}
+
+
+def test_the_applicant_hears_that_the_counter_took_the_request_back(desk):
+    request = desk.make(desk.working(), "withdraw", reason="对方来电不办了")
+
+    assert "您的申请已撤回：企业事项代办" in told(desk.liaison)
+    assert request.steps.last().text == "已撤回。对方来电不办了"
+
+
+def test_who_took_it_back_himself_is_not_told_of_it(desk):
+    desk.make(desk.working(), "withdraw", desk.liaison)
+
+    assert "您的申请已撤回：企业事项代办" not in told(desk.liaison)
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "merged"])
+def test_the_handler_hears_that_the_issue_ended_unsolved(desk, state):
+    story = Story(enterprise=desk.enterprise).to(state)
+    request = desk.referred()
+    ServiceRequest.objects.filter(pk=request.pk).update(issue=story.issue)
+
+    reminded(desk, "2026-03-10")
+
+    assert told(desk.clerk) == ["转出的问题没有办成，请收回自办：企业事项代办"]
+
+
+def test_an_issue_that_nobody_reports_is_remembered_after_two_days(desk):
+    desk.referred()
+
+    reminded(desk, "2026-03-10")
+    assert told(desk.clerk) == []
+    reminded(desk, "2026-03-11")
+    assert told(desk.clerk) == ["转出的问题还没有报送：企业事项代办"]
+
+
+def test_who_has_left_the_counter_no_longer_answers_for_it(desk):
+    desk.working()
+    desk.clerk.posts.update(until=date(2026, 3, 10))
+
+    reminded(desk, "2026-03-13")
+
+    assert told(desk.clerk) == []
+    assert len(told(desk.colleague)) == 1

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
+from portal.audit.models import Entry
 from services.counter.models import Visit
 from services.counter.workflow import Outcome
 from services.requests.models import ServiceRequest
@@ -323,7 +324,7 @@ def test_the_red_box_tells_the_applicant_what_to_supply(client, desk):
 
 
 def test_the_receipt_says_number_code_and_day(client, desk):
-    request = desk.working()
+    request = desk.working(channel="counter", filed_by=desk.clerk)
     client.force_login(desk.clerk)
 
     page = words(client.get(reverse("requests:receipt", args=[request.pk])))
@@ -331,6 +332,27 @@ def test_the_receipt_says_number_code_and_day(client, desk):
     assert request.number in page
     assert request.query_code in page
     assert "2026年3月16日前" in page
+
+
+def test_the_counter_sees_no_code_but_on_the_paper_that_it_hands_over(client, desk):
+    """Who knows number and code may rate, so each sheet that shows it is recorded."""
+    there, online = desk.asked(desk.working(channel="counter")), desk.asked()
+    client.force_login(desk.clerk)
+
+    def shows_code(request, route):
+        page = client.get(reverse(route, args=[request.pk]))
+        assert page.status_code == 200
+        return request.query_code in words(page)
+
+    assert not shows_code(there, "requests:request")
+    for route in ("requests:receipt", "requests:slip"):
+        assert shows_code(there, route)
+        assert not shows_code(online, route)
+    looks = Entry.objects.filter(action="request.code", by_id=desk.clerk.pk)
+    assert [row.detail["of"] for row in looks] == [there.number] * 2
+    client.force_login(desk.liaison)
+    assert shows_code(online, "requests:request")
+    assert shows_code(online, "requests:receipt")
 
 
 def test_another_enterprise_sees_nothing_of_it(client, desk):
@@ -358,7 +380,13 @@ def test_who_has_left_the_counter_sees_nothing_that_he_registered(client, desk):
     assert client.get(request.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "?late=1", "?failed=1", "?state=nonsense"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "?late=1", "?failed=1", "?state=nonsense"),
+        *("?until=9999-12-31", "?since=0001-01-01"),
+    ],
+)
 def test_filters_that_find_nothing_say_so(client, desk, query):
     client.force_login(desk.clerk)
 

@@ -49,7 +49,11 @@ TABLE = {
     "take_back": ({"referred"}, COUNTER, REASON),
     "decline": ({"submitted", "supplement"}, COUNTER, ROUTE),
     "reopen": ({"closed"}, BOTH, REASON),
-    "withdraw": ({"submitted", "supplement", "working", "department"}, BOTH, {}),
+    "withdraw": (
+        {"submitted", "supplement", "working", "department"},
+        BOTH,
+        {"reason": "对方来电不办了"},
+    ),
 }
 # The system alone follows the calendar, and a draft is handed in on its own page.
 APART = {"recount", "submit"}

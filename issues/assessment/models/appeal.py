@@ -161,6 +161,8 @@ def why_not_appeal(case: FrozenCase, on: date) -> str:
     if is_good(case):
         return "这一件已经按合格计，不用申诉。"
     period = case.line.period
+    if not period.stretch.is_month:
+        return "季度由三个月相加，请在当月申诉；当月更正了，季度跟着变。"
     if not period.takes_appeals(on):
         return f"申诉期到 {period.appeal_until:%Y-%m-%d} 为止，已经过了。"
     return ALREADY if hasattr(case, "appeal") else ""

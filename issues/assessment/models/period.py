@@ -5,12 +5,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from chains.models import Unit
 from chains.standing import standing_of
-from issues.assessment.figures import Places
+from issues.assessment.case import Places
 from issues.assessment.models.scheme import Scheme
 from issues.assessment.periods import Stretch
 from issues.assessment.workflow import INTEGRITY, Measure, PeriodKind
@@ -88,15 +88,22 @@ class LineQuerySet(models.QuerySet):
         rows = self.exclude(measure__in=INTEGRITY)
         return rows.filter(unit__in=Unit.objects.filter(own))
 
-    def with_corrections(self) -> Self:
-        """Each line with what decided appeals have added to it."""
+    def with_corrections(self, stretch: Stretch) -> Self:
+        """Each line of that period with what decided appeals have added to it; of a
+        quarter's, what appeals against its months have, whenever they were decided."""
+        rows = Line.objects.filter(
+            unit=OuterRef("unit"),
+            measure=OuterRef("measure"),
+            period__kind=PeriodKind.MONTH,
+            period__first__range=(stretch.first, stretch.last),
+        )
+        rows = rows.order_by().values("unit")
+        value = rows.annotate(more=Sum("corrections__value")).values("more")
+        weight = rows.annotate(more=Sum("corrections__weight")).values("more")
+        decimal = models.DecimalField()
         return self.annotate(
-            more_value=Coalesce(
-                Sum("corrections__value"),
-                0,
-                output_field=models.DecimalField(),
-            ),
-            more_weight=Coalesce(Sum("corrections__weight"), 0),
+            more_value=Coalesce(Subquery(value), 0, output_field=decimal),
+            more_weight=Coalesce(Subquery(weight), 0),
         )
 
 

@@ -24,5 +24,11 @@ def rules(request: HttpRequest) -> HttpResponse:
         messages.success(request, "新口径已生效，只用于今后封账的月份。")
         return redirect("assessment:rules")
     versions = Scheme.objects.select_related("made_by")[:20]
-    facts = {"form": form, "versions": versions, "may_edit": may_edit}
-    return render(request, "assessment/rules.html", facts)
+    facts = {
+        "form": form,
+        "versions": versions,
+        "may_edit": may_edit,
+        "heading": "考核口径",
+        "subheading": "改动只用于今后封账的月份；已封账的按封账时的版本",
+    }
+    return render(request, "ui/versioned_rules.html", facts)

@@ -52,6 +52,7 @@ KINDS: dict[str, dict[str, str]] = {
         "export.counter_visits": "导出到访登记",
         "export.ratings": "导出好差评台账",
         "rating.device": "打开现场评价页",
+        "request.code": "打印办件查询码",
         "export.places": "导出阵地台账",
         "export.audit": "导出审计记录",
     },

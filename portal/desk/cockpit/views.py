@@ -16,8 +16,9 @@ from issues.models import Issue
 from issues.permissions import issues_notices
 from portal.accounts.guards import open_to, public
 from portal.desk.cockpit.models import ScreenAddress, Snapshot
-from portal.desk.cockpit.permissions import keeps_screen, watches_cockpit
+from portal.desk.cockpit.permissions import keeps_screen
 from portal.desk.cockpit.reading import Reading
+from portal.desk.permissions import watches_cockpit
 from portal.desk.workbench import dressed
 
 

@@ -16,7 +16,7 @@ from chains.views.directory import revealed
 from portal.accounts.guards import get_visible, open_to
 from portal.workdays.current import work_calendar
 from portal.workflow.views import answered, pressed
-from services.counter.forms import ReasonForm
+from services.counter.forms.booking import ReasonForm
 from services.counter.models import Appointment, AvailabilityException
 from services.counter.permissions import keeps_counter
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from portal.accounts.guards import get_visible, open_to, public
 from portal.workflow.moves import Refused
 from portal.workflow.views import pressed
-from services.counter.forms import PhoneForm, RegisterForm
+from services.counter.forms.visits import PhoneForm, RegisterForm
 from services.counter.models import Appointment, Visit, Window, call_next
 from services.counter.permissions import keeps_counter
 from services.counter.views.buttons import buttons_of

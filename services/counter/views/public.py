@@ -18,7 +18,7 @@ from portal.audit.address import address_of
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
 from portal.workflow.views import pressed
-from services.counter.forms import BookForm, FindForm
+from services.counter.forms.booking import BookForm, FindForm
 from services.counter.models import Appointment, Visit, free_slots
 from services.counter.permissions import keeps_counter
 from services.counter.views.desk import refreshing

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from portal.accounts.guards import get_visible, open_to
 from portal.workflow.views import answered
-from services.counter import forms
+from services.counter.forms import settings as forms
 from services.counter.models import (
     Appointment,
     AvailabilityException,

@@ -21,7 +21,7 @@ from portal.workflow.moves import Refused
 from portal.workflow.views import answered, pressed
 from services.counter import exports
 from services.counter.figures import figures as figures_of
-from services.counter.forms import FinishForm, LogFilter, ServiceForm
+from services.counter.forms.visits import FinishForm, LogFilter, ServiceForm
 from services.counter.models import Visit, Window, take_up
 from services.counter.permissions import keeps_counter, reads_figures
 from services.counter.views.buttons import BUTTONS, buttons_of

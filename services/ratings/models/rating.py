@@ -152,6 +152,17 @@ class Rating(models.Model):
         return self.request.number if self.request else self.visit.ticket
 
     @property
+    def was_by_code(self) -> bool:
+        """Given by whoever knew number and code of the request, without an account."""
+        online = self.channel == Channel.ONLINE
+        return online and self.request_id is not None and self.by_id is None
+
+    @property
+    def way(self) -> str:
+        code = "（凭查询码）" if self.was_by_code else ""
+        return f"{self.get_channel_display()}{code}"
+
+    @property
     def is_low(self) -> bool:
         return self.level in LOW
 

@@ -11,7 +11,8 @@ from django.utils.timezone import localdate
 
 from chains.people import directors, leaders
 from chains.standing import standing_of
-from issues.clockwork import glance, late_before
+from issues.clockwork import due_anew, glance, late_before
+from portal.workdays.arithmetic import WorkCalendar
 from portal.workdays.current import work_calendar
 from portal.workflow.models import Flowing, Step
 from services.ratings.models.rating import Rating
@@ -31,6 +32,10 @@ class RectificationQuerySet(models.QuerySet):
 
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
+
+    def unled(self, on: date) -> Self:
+        """Nobody is responsible, or somebody who has left the office: any director."""
+        return self.exclude(responsible__in=in_charge(on))
 
     def running(self) -> Self:
         """Its clock runs: nobody has called yet, or it is not mended yet."""
@@ -76,7 +81,11 @@ class Rectification(Mending, Flowing):
     responsible = models.ForeignKey(
         **PERSON, null=True, editable=False, related_name="+", verbose_name="责任人"
     )
+    # The days as they were given, so that a changed calendar can move the due days.
+    contact_days = models.PositiveSmallIntegerField("联系限（工作日）", editable=False)
     contact_due = models.DateField("联系期限", editable=False)
+    fix_from = models.DateField("整改起算日", editable=False)
+    fix_days = models.PositiveSmallIntegerField("整改限（工作日）", editable=False)
     fix_due = models.DateField("整改期限", editable=False)
     contacted_at = models.DateTimeField("联系时间", null=True, editable=False)
     contact_words = models.TextField("联系情况", max_length=500, blank=True)
@@ -173,6 +182,20 @@ class Rectification(Mending, Flowing):
         """Somebody says that the rating is wrong, and nobody has judged it yet."""
         return bool(self.appeal_words) and not self.verdict
 
+    def give_days(self, start: date, days: int) -> None:
+        """So many working days after `start` to put it right."""
+        self.fix_from, self.fix_days = start, days
+        self.fix_due = work_calendar().add(start, days)
+
+    def dues(self, at: datetime, calendar: WorkCalendar) -> tuple[date, date]:
+        """The days of contact and of mending by this calendar; past ones stay."""
+        began, facts = localdate(self.rating.at), {"calendar": calendar}
+        facts["on"] = localdate(at)
+        contact = self.contact_due
+        if self.state == State.OPEN:
+            contact = due_anew(contact, began, self.contact_days, **facts)
+        return contact, due_anew(self.fix_due, self.fix_from, self.fix_days, **facts)
+
     def lamp(self, on: date) -> tuple[str, str]:
         if self.due_on is None:
             return "", ""
@@ -182,8 +205,9 @@ class Rectification(Mending, Flowing):
         """Opened by the rating itself, in its transaction."""
         on, rules, calendar = localdate(at), RatingRules.current(), work_calendar()
         self.responsible = leader_of(self.rating.handler, on)
+        self.contact_days = rules.contact_days
         self.contact_due = calendar.add(on, rules.contact_days)
-        self.fix_due = calendar.add(on, rules.fix_days)
+        self.give_days(on, rules.fix_days)
         self.save(force_insert=True)
         self.start(by=None, at=at)
 
@@ -203,6 +227,11 @@ class RectificationStep(Step):
                 fields=["rectification", "seq"], name="rectification_step_once"
             )
         ]
+
+
+def in_charge(on: date) -> Any:
+    """The accounts of directors and leaders in office."""
+    return directors(on) | leaders(on)
 
 
 def leader_of(handler: Any, on: date) -> Any:

@@ -1,6 +1,7 @@
 """The five ways to rate: by account, by number and code, by ticket, at the device, and
 through a colleague's telephone call. One form for all of them."""
 
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -150,22 +151,31 @@ def visiting(request: HttpRequest, back: str) -> Way:
 @public
 @require_http_methods(["GET", "POST"])
 def visitor(request: HttpRequest) -> HttpResponse:
-    """评价 of the request whose number and code this browser has just shown."""
+    """评价 of the request whose number and code this browser has just shown, once: the
+    next person at the same screen has to show them again."""
     rows = ServiceRequest.objects.for_list()
     matter = rows.filter(pk=request.session.get(RATES) or 0).first()
     if matter is None:
         return redirect("requests:track")
     refuse_insiders(request, matter)
-    return answered(request, matter, visiting(request, reverse("requests:track")))
+    answer = answered(request, matter, visiting(request, reverse("requests:track")))
+    if answer.status_code == HTTPStatus.FOUND:
+        request.session.pop(RATES, None)
+    return answer
 
 
 @public
 @require_http_methods(["GET", "POST"])
 def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
-    """评价 of a visit; the code of the ticket is the right to it."""
+    """评价 of a visit; the code of the ticket is the right to it. The address alone is
+    enough, and it is good for weeks, so wrong ones are counted like any guess."""
+    address, at = address_of(request), now()
+    if Guess.are_too_many(address, at=at):
+        return render(request, "ratings/too_many.html", {"words": TOO_MANY}, status=429)
     rows = Visit.objects.for_list()
     matter = rows.filter(code=ticket.upper()).first()
     if matter is None:
+        Guess.note(address, at=at)
         raise Http404
     refuse_insiders(request, matter)
     return answered(request, matter, visiting(request, matter.get_public_url()))

@@ -153,7 +153,7 @@ class ReasonForm(MoveForm):
 
 
 class WithdrawForm(MoveForm):
-    reason = words("理由", required=False, help_text="选填。")
+    reason = words("理由", required=False, help_text="申请人自己撤回的可以不写。")
 
 
 class ReopenForm(MoveForm):
@@ -188,7 +188,7 @@ class DeclineForm(MoveForm):
     other_route = words("可以到哪里办", help_text="写明单位、地点或电话。")
 
 
-class LedgerFilter(forms.Form):
+class LedgerFilter(PortalForm, forms.Form):
     """What the address asks for; what makes no sense is left out."""
 
     q = forms.CharField(max_length=40, required=False)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.timezone import localdate
 
+from chains.standing import standing_of
 from portal.workflow.moves import Refused, Said, moves
 from services.codes import request_code
 from services.requests.models.numbers import DaySeries
@@ -122,7 +123,10 @@ class Filing(models.Model):
         to=State.WITHDRAWN,
     )
     def withdraw(self, *, by: Any, at: datetime, reason: str = "") -> Said:
-        """撤回 by the applicant, or by the counter at his word."""
+        """撤回 by the applicant, or by the counter at his word, with what he said: the
+        clock of whoever was late ends here, too."""
+        if by and standing_of(by).at_centre and not reason.strip():
+            raise Refused("替申请人撤回请写明理由：对方怎么说的。申请人会看到。")
         self.end_waiting(at)
         return said(by, f"已撤回。{reason.strip()}")
 

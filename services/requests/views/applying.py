@@ -63,12 +63,18 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def drafted(request: HttpRequest, guide: ServiceItemVersion) -> HttpResponse:
-    """One draft of an item a person: going on with it is the ordinary case."""
+    """One draft of an item a person: going on with it is the ordinary case, also from
+    the page of the first try, which was shown again with what was wrong."""
     user = request.user
     drafts = ServiceRequest.objects.drafts_of(user).filter(guide__item=guide.item_id)
-    if draft := drafts.order_by("-pk").first():
+    draft = drafts.select_related("guide__item").order_by("-pk").first()
+    if draft and request.method == "POST":
+        return edited(request, draft)
+    if draft:
         return redirect("requests:edit", draft.pk)
-    form = DraftForm(request.POST or None, guide=guide, user=user)
+    form = DraftForm(
+        request.POST or None, request.FILES or None, guide=guide, user=user
+    )
     if not form.is_bound:
         houses = form.fields["enterprise"].queryset
         form.initial = {"enterprise": houses.first(), "person": user.name}
@@ -82,8 +88,11 @@ def drafted(request: HttpRequest, guide: ServiceItemVersion) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edited(request, own_draft(request, pk))
+
+
+def edited(request: HttpRequest, row: ServiceRequest) -> HttpResponse:
     """The draft again, under the guide as it is now."""
-    row = own_draft(request, pk)
     current = row.guide.item.current()
     if current and current.takes_requests and current.pk != row.guide_id:
         row.guide = current
@@ -108,15 +117,14 @@ def own_draft(request: HttpRequest, pk: int) -> ServiceRequest:
 
 
 def saved(request: HttpRequest, form: DraftForm, row: ServiceRequest) -> HttpResponse:
-    """先存着 keeps whatever there is; 下一步 asks for what is wrong first."""
+    """Whatever there is is kept; 下一步 asks for what is wrong first."""
     facts = form.kept()
     if form.is_valid():
         facts["answers"] = form.answers
     if not kept_draft(row, facts):
         messages.error(request, "这份草稿刚刚已经提交，不能再改。")
         return redirect(row)
-    if form.is_valid() or "keep" in request.POST:
-        keep_files(row, form.uploads, by=request.user, at=now())
+    keep_files(row, form.uploads, by=request.user, at=now())
     if "keep" in request.POST:
         messages.success(request, "草稿已存好，随时可以回来接着填。")
         return redirect("requests:ledger")
@@ -147,9 +155,14 @@ def written(
 @signed_in
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """核对: all that was answered on one page, then the one button."""
+    """核对: all that was answered on one page, then the one button.
+
+    What is kept in a draft may be wrong, and who wrote it may speak for the house no
+    more, so it passes the form again.
+    """
     row = own_draft(request, pk)
-    if request.method == "POST":
+    wrong = wrong_in(row, request.user)
+    if request.method == "POST" and not wrong:
         try:
             row.submit(by=request.user, at=now())
         except Refused as refusal:
@@ -161,10 +174,17 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "case": row,
         "said": told(row),
         "files": row.files.select_related("material"),
-        "missing": row.missing(),
+        "wrong": wrong,
         "paper_only": row.guide.materials.public().filter(paper_only=True),
     }
     return render(request, "requests/check.html", facts)
+
+
+def wrong_in(row: ServiceRequest, user: Any) -> list[str]:
+    """The labels of what the form would send back."""
+    kept = DraftForm.initial_of(row)
+    form = DraftForm(kept, guide=row.guide, user=user, draft=row)
+    return [field.label for field in form.wrong_fields]
 
 
 def told(row: ServiceRequest) -> list[tuple[str, str]]:

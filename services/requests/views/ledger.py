@@ -1,5 +1,6 @@
 """办件台账: what one may read, by what one asks for, and its workbook."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -32,25 +33,26 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=get_current_timezone())
 
 
+# What each word of the address asks of a row.
+ASKS: dict[str, Callable[[Any, Any], Q]] = {
+    "state": lambda value, _: Q(state=value),
+    "channel": lambda value, _: Q(channel=value),
+    "mine": lambda _, user: Q(handler=user),
+    "failed": lambda *_: Q(result=Result.FAILED, state=State.CLOSED),
+    "since": lambda day, _: Q(filed_at__gte=midnight(day)),
+    "until": lambda day, _: Q(filed_at__lt=midnight(day + timedelta(days=1))),
+}
+
+
 def narrowed(rows: Any, found: dict[str, Any], user: Any, on: date) -> Any:
+    asked = [ASKS[name](value, user) for name, value in found.items() if name in ASKS]
+    rows = rows.filter(*asked)
     if "q" in found:
         rows = rows.matching(found["q"])
-    if "state" in found:
-        rows = rows.filter(state=found["state"])
-    if "channel" in found:
-        rows = rows.filter(channel=found["channel"])
-    if "mine" in found:
-        rows = rows.filter(handler=user)
     if "late" in found:
         rows = rows.overdue(on)
     if "untold" in found:
         rows = rows.to_deliver()
-    if "failed" in found:
-        rows = rows.filter(Q(result=Result.FAILED), state=State.CLOSED)
-    if "since" in found:
-        rows = rows.filter(filed_at__gte=midnight(found["since"]))
-    if "until" in found:
-        rows = rows.filter(filed_at__lt=midnight(found["until"] + timedelta(days=1)))
     return rows
 
 

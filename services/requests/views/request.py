@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from chains.views.directory import revealed
 from issues.models import Issue
 from portal.accounts.guards import get_visible, require, signed_in
+from portal.audit.address import address_of
+from portal.audit.journal import record, target_of
 from portal.files.download import send
 from services.requests.models import ServiceRequest
 from services.requests.permissions import (
@@ -25,6 +27,7 @@ from services.requests.permissions import (
 from services.requests.progress import path_of, to_copy, turn_of
 from services.requests.views.applying import told
 from services.requests.views.moving import MAIN, open_moves
+from services.requests.workflow import Channel
 
 
 def load(user: Any, pk: int) -> ServiceRequest:
@@ -108,7 +111,28 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     if case.accepted_at is None:
         raise Http404
     facts = {"case": case, "materials": materials_of(case), "today": localdate()}
+    facts["shows_code"] = shown_code(request, case)
     return render(request, "requests/receipt.html", facts)
+
+
+def shown_code(request: HttpRequest, case: ServiceRequest) -> bool:
+    """Whether the paper carries the code, which is the applicant's right to rate.
+
+    Who applied online has got it already. At the counter the paper is how it reaches
+    him, so a clerk who prints it could read it: that is recorded.
+    """
+    if is_own(request.user, case):
+        return True
+    if case.channel == Channel.ONLINE:
+        return False
+    record(
+        "request.code",
+        by=request.user,
+        ip=address_of(request),
+        target=target_of(case),
+        detail={"of": case.number},
+    )
+    return True
 
 
 @signed_in
@@ -121,6 +145,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     if last is None:
         raise Http404
     facts = {"case": case, "supplement": last, "today": localdate()}
+    facts["shows_code"] = shown_code(request, case)
     return render(request, "requests/slip.html", facts)
 
 

@@ -1,26 +1,14 @@
-"""Forms of the counter: registering, finishing, booking, settings."""
+"""Registering who comes, what came of it, the log."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.timezone import localdate, make_aware
 
 from chains.models import Enterprise
-from chains.standing import standing_of
 from portal.ui.forms import PortalForm
-from services.counter.models import (
-    Appointment,
-    AvailabilityException,
-    AvailabilityRule,
-    CounterRules,
-    Slot,
-    Visit,
-    Weekday,
-    Window,
-)
+from services.counter.models import Visit
 from services.counter.workflow import Outcome, Priority
 from services.models import ServiceItem, ServiceItemVersion
 
@@ -34,10 +22,6 @@ def items_offered() -> QuerySet[ServiceItem]:
     rows = ServiceItem.objects.filter(is_active=True)
     rows = rows.annotate(title=Subquery(current.values("name")[:1]))
     return rows.exclude(title=None)
-
-
-def items_bookable() -> QuerySet[ServiceItem]:
-    return items_offered().filter(versions__is_current=True, versions__booking=True)
 
 
 class ItemField(forms.ModelChoiceField):
@@ -202,170 +186,3 @@ class LogFilter(PortalForm, forms.Form):
         since = facts.get("since") or until - timedelta(days=days)
         since, until = min(since, until), max(since, until)
         return max(since, until - LONGEST_RANGE), until
-
-
-class BookForm(PortalForm, forms.ModelForm):
-    """约: a time, a name, a number. The last field is a trap: people do not see it."""
-
-    slot = forms.ChoiceField(
-        label="时间",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "请选一个时间。",
-            "invalid_choice": "这个时间刚刚约满了，请选别的时间。",
-        },
-    )
-    website = forms.CharField(label="请留空", required=False)
-
-    class Meta:
-        model = Appointment
-        fields = ("name", "phone", "enterprise", "remark")
-        help_texts = {
-            "name": "例如“王女士”。",
-            "phone": "有变动时给您打电话，不作别用。",
-            "remark": "选填，写一句我们好准备。不要写身份证号。",
-        }
-
-    def __init__(
-        self,
-        *args: Any,
-        user: Any,
-        days: list[tuple[date, list[Slot]]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.days = days
-        slots = [slot for _day, found in days for slot in found]
-        self.slots = {slot.value: slot for slot in slots}
-        self.fields["slot"].choices = [(slot.value, slot.label) for slot in slots]
-        self.fields["name"].required = self.fields["phone"].required = True
-        self.offer_enterprises(user)
-        if user.is_authenticated and not standing_of(user).at_centre:
-            self.fields["name"].initial = user.name[:30]
-            self.fields["phone"].initial = user.phone
-
-    def offer_enterprises(self, user: Any) -> None:
-        """The own ones; a clerk books for any, and then nothing is filled in."""
-        who, field = standing_of(user), self.fields["enterprise"]
-        field.empty_label = "个人的事"
-        if who.at_centre:
-            field.queryset = Enterprise.objects.active()
-        elif who.enterprise_ids:
-            field.queryset = Enterprise.objects.filter(pk__in=who.enterprise_ids)
-            if len(field.queryset) == 1:
-                field.initial = field.queryset[0].pk
-        else:
-            del self.fields["enterprise"]
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError("这一栏请留空，再提交一次。")
-        return ""
-
-    @property
-    def chosen_day(self) -> date | None:
-        """Whose times stay open when the page comes back."""
-        slot = self.slots.get(self["slot"].value() or "")
-        return localdate(slot.start) if slot else None
-
-    @property
-    def chosen(self) -> Slot:
-        return self.slots[self.cleaned_data["slot"]]
-
-
-class FindForm(PortalForm, forms.Form):
-    """查排队、查预约 by what stands on the slip."""
-
-    number = forms.CharField(label="票号或预约号", max_length=16)
-    code = forms.CharField(label="查询码", max_length=8)
-
-    def clean_number(self) -> str:
-        return self.cleaned_data["number"].upper()
-
-    def clean_code(self) -> str:
-        return self.cleaned_data["code"].upper()
-
-
-class ReasonForm(PortalForm, forms.Form):
-    reason = forms.CharField(
-        label="为什么取消", max_length=200, help_text="来访人会看到这句话。"
-    )
-
-
-class WindowForm(PortalForm, forms.ModelForm):
-    class Meta:
-        model = Window
-        fields = ("name", "order", "is_active")
-        help_texts = {"name": "例如“1号窗口”。", "order": "小的排前面。"}
-
-
-class RuleForm(PortalForm, forms.ModelForm):
-    """开放时段: a new one for several weekdays at once; of one that exists only what
-    may change is asked."""
-
-    weekdays = forms.TypedMultipleChoiceField(
-        label="星期",
-        coerce=int,
-        choices=Weekday.choices,
-        widget=forms.CheckboxSelectMultiple,
-        initial=list(range(5)),
-    )
-    field_order = ("weekdays",)
-
-    class Meta:
-        model = AvailabilityRule
-        fields = ("opens", "closes", "minutes", "capacity", "items", "is_active")
-        widgets = {"items": forms.CheckboxSelectMultiple}
-        help_texts = {
-            "items": "都不选就是所有可以预约的事项。",
-            "capacity": "同一时间最多接待几位预约的人。",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["items"]
-        field.queryset = items_bookable()
-        field.label_from_instance = lambda row: row.title
-        if self.instance.pk:
-            for name in ("weekdays", "opens", "closes", "minutes"):
-                del self.fields[name]
-
-    @transaction.atomic
-    def keep(self) -> None:
-        """One row for each weekday; they are stopped and changed apart."""
-        if self.instance.pk:
-            self.save()
-            return
-        facts = dict(self.cleaned_data)
-        weekdays, items = facts.pop("weekdays"), facts.pop("items")
-        for weekday in weekdays:
-            row = AvailabilityRule.objects.create(weekday=weekday, **facts)
-            row.items.set(items)
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        opens, closes = facts.get("opens"), facts.get("closes")
-        if opens and closes and closes <= opens:
-            self.add_error("closes", "结束要晚于开始。")
-        elif opens and closes and facts.get("minutes"):
-            length = moment_of(closes) - moment_of(opens)
-            if length < timedelta(minutes=facts["minutes"]):
-                self.add_error("minutes", "时段比一段还短，请改短每段的分钟。")
-        return facts
-
-
-def moment_of(clock: Any) -> datetime:
-    return make_aware(datetime.combine(date(2000, 1, 1), clock))
-
-
-class ClosedForm(PortalForm, forms.ModelForm):
-    class Meta:
-        model = AvailabilityException
-        fields = ("day", "reason")
-        help_texts = {"day": "节假日按工作日历，不用在这里写。"}
-
-
-class CounterRulesForm(PortalForm, forms.ModelForm):
-    class Meta:
-        model = CounterRules
-        fields = ("days_ahead", "cancel_hours", "most_per_phone", "retention_days")

@@ -1,0 +1,1 @@
+"""Forms of the counter: visits, appointments, its settings."""
