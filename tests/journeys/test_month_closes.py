@@ -11,6 +11,7 @@ from issues.assessment.closing import differences, last_over
 from issues.assessment.models import Appeal, Correction, Line, Period
 from issues.assessment.workflow import Measure
 from issues.reminders import mark_overdue
+from portal.desk.cockpit.models import Snapshot
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
 from tests.browser import grave_violations, overflow, shoot
@@ -36,7 +37,7 @@ def a_late_story_of(month):
     """Reported when the month began, answered late, confirmed all the same."""
     begun = work_calendar().add(month.first, 1)
     nine = time(9, tzinfo=get_current_timezone())
-    story = Story(at=datetime.combine(begun, nine)).to("working").sign().wait(8)
+    story = Story(at=datetime.combine(begun, nine)).to("working").sign().wait(12)
     mark_overdue(story.on, work_calendar())
     return story.propose().approve().confirm()
 
@@ -115,6 +116,15 @@ def test_a_month_closes_and_a_unit_appeals_against_one_line(stage):
     looked_at(page, "monthly-sheet")
     page = stage(leader).open(f"/assessment/print/{of}")
     looked_at(page, "assessment-sheet")
+
+    # The cockpit shows the month: reported, closed, in time.
+    Snapshot.objects.take(now())
+    page = stage(leader).open(reverse("cockpit:cockpit"))
+    name = f"{month.first.year} 年 {month.first.month} 月"
+    row = page.get_by_role("row").filter(has_text=name)
+    cells = [cell.split()[0] for cell in row.get_by_role("cell").all_inner_texts()]
+    assert cells == ["1", "1", "0%"]
+    looked_at(page, "assessment-cockpit")
 
     # The enterprise has no part in it.
     page = stage(story.liaison).open("/assessment/")
