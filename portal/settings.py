@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "import_export",
     "rules",
     "simple_history",
+    "portal.tables",
     "portal.ui",
     "portal.accounts",
     "portal.audit",

@@ -1,0 +1,1 @@
+"""Knows how an empty database comes to its tables, and nothing of what is in them."""
