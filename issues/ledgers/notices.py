@@ -67,7 +67,8 @@ class NoticeLedger(Ledger):
     who = staticmethod(follows_supervision)
 
     def visible_to(self, user: Any) -> NoticeQuerySet:
-        return SupervisionNotice.objects.visible_to(user)
+        rows = SupervisionNotice.objects.visible_to(user)
+        return rows.telling_issuers(user)
 
     def tabs(self, user: Any, rows: NoticeQuerySet) -> list[Tab]:
         counts = rows.count_states()
@@ -82,8 +83,7 @@ class NoticeLedger(Ledger):
 
     def of_view(self, rows: NoticeQuerySet, view: str, *, user: Any, on: date) -> Any:
         levels, states = BEHIND[view]
-        rows = rows.filter(level__in=levels, state__in=states)
-        return rows.telling_issuers(user)
+        return rows.filter(level__in=levels, state__in=states)
 
     def narrow(
         self, rows: NoticeQuerySet, found: dict[str, Any], *, user: Any, on: date
