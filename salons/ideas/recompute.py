@@ -19,20 +19,16 @@ BEGINS = {"accept", "resume"}
 def follow_calendar(*, at: datetime) -> int:
     """Safe to run twice: a day that is right already stays. Whoever moves an idea at
     the same moment goes first, and the next run sees to it."""
-    changed, on = (
-        CalendarChange.objects.values_list("at", flat=True).first(),
-        localdate(at),
-    )
+    changed = CalendarChange.objects.values_list("at", flat=True).first()
     if changed is None:
         return 0
-    count = 0
+    on, calendar, count = localdate(at), work_calendar(), 0
     rows = Idea.objects.filter(state__in=OWED, due_on__gte=on).select_related("call")
     for idea in rows.prefetch_related("steps").order_by("pk"):
         began, days, known = clock_of(idea)
         # Days that were set by this calendar are right; a call may have changed since.
         if known >= changed:
             continue
-        calendar = work_calendar()
         due = due_anew(idea.due_on, began, days, on=on, calendar=calendar)
         if due == idea.due_on:
             continue
