@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from chains.models import Liaison, Post, Unit
 from portal.workdays import current, shipped
@@ -19,6 +20,21 @@ def plain_storage(settings, tmp_path):
         },
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request, tmp_path_factory, django_db_modify_db_settings
+):
+    """Where a browser asks, SQLite lives in a file, as on a real site.
+
+    In memory all threads of the live server would share one connection: one request
+    ends up in the transaction of another, or finds a table locked.
+    """
+    asked = any(item.get_closest_marker("browser") for item in request.session.items)
+    if asked and connection.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        connection.settings_dict["TEST"]["NAME"] = folder / "test.sqlite3"
 
 
 @pytest.fixture(autouse=True)
