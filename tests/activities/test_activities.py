@@ -16,8 +16,8 @@ from salons.activities.views import MOVES
 from salons.activities.workflow import ActivityState
 from tests.activities.courses import Course, fresh
 from tests.builders import a_liaison, a_post, a_unit, a_user, an_enterprise
+from tests.cells import moved
 from tests.issues.test_statements import counts
-from tests.meetings.test_matrix import moved
 from tests.salons.rounds import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

@@ -1,14 +1,11 @@
 """Section 3 of the loop: which move is open in which state to whom, cell by cell.
 
-Every cell is a real POST to the page of the move, by the person, undone afterwards. The
-suite asks the roles that differ most, straight at the view: every cell of those who may,
-a third of the others'. ROLES=all, as `./run prove matrix` has it, asks all of them in
-every cell, through session and middleware.
+A form is sent to the page of the move, by the person, and undone afterwards. The suite
+asks the roles that differ most; ROLES=all, as `./run prove matrix` has it, all of them.
 """
 
 import json
 import os
-import zlib
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +13,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import transaction
-from django.test import Client
 
 from issues.models import Appeal, Issue
 from issues.permissions import may, may_act_on
@@ -25,6 +21,7 @@ from portal.notices.post import post
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, moves_of
 from tests.builders import MONDAY, a_draft, a_notice, an_enterprise, an_instruction
+from tests.cells import ALL, is_asked, sender
 from tests.invariants import left_behind
 from tests.section3 import (
     BY_ORDER,
@@ -41,7 +38,7 @@ from tests.section3 import (
     a_full_cast,
 )
 from tests.story import ROADS, Story
-from tests.typed import address, straight, typed
+from tests.typed import address, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +50,6 @@ FEW = (
 FEWEST = 150
 # Eleven working days and a spring festival before.
 LONG_BEFORE = MONDAY - timedelta(days=28)
-ALL_ROLES = os.environ.get("ROLES") == "all"
 MOVES = [move for move in TABLE if move != "report"]
 # States that an issue has with orders, and the road there with a supporting one.
 WITH_ORDERS = {
@@ -247,15 +243,6 @@ def expected(role, move, state, story):
     return "refused" if move in NOT_OF_THE_LEAD and role in LEAD else "done"
 
 
-def sender(person):
-    """How this person's forms travel: all the way, or straight to the view."""
-    if not ALL_ROLES:
-        return partial(straight, person)
-    client = Client()
-    client.force_login(person)
-    return client.post
-
-
 def outcome(send, role, move, story):
     """What really happened: done, closed, refused, barred, or what is odd about it."""
     with transaction.atomic():
@@ -289,13 +276,13 @@ def write_down(name, cells, wrong):
 def test_every_cell_answers_as_the_table_says(state):
     story = brought_to(state, "C" if state == State.ACCEPTED else "B")
     cast = a_full_cast(story)
-    roles = cast if ALL_ROLES else FEW
+    roles = cast if ALL else FEW
     wrong, cells = [], 0
     for role in roles:
         send = sender(cast[role])
         for move in MOVES:
             wanted = expected(role, move, state, story)
-            if not is_asked(role, move, state, wanted):
+            if not is_asked(role, move, state, is_open=wanted != "barred"):
                 continue
             cells += 1
             found = outcome(send, role, move, story)
@@ -304,14 +291,7 @@ def test_every_cell_answers_as_the_table_says(state):
     write_down(state, cells, wrong)
 
     assert wrong == []
-    assert cells == len(roles) * len(MOVES) if ALL_ROLES else cells > FEWEST
-
-
-def is_asked(role, move, state, wanted):
-    """All that is open to somebody, and of what is barred a third, by chance but the
-    same at every run."""
-    chosen = zlib.crc32(f"{role} {move} {state}".encode()) % 3 == 0
-    return ALL_ROLES or wanted != "barred" or chosen
+    assert cells == len(roles) * len(MOVES) if ALL else cells > FEWEST
 
 
 def test_who_may_write_a_report_sends_the_own_draft_and_nobody_else():

@@ -1,18 +1,17 @@
 """Which move of a meeting and of a resolution is open in which state to whom.
 
-Every cell is a real POST to the page of the move, by the person, undone afterwards: it
-leaves a step in the journal exactly where the tables below say so.
+A form is sent to the page of the move, by the person, and undone afterwards: it leaves
+a step in the journal exactly where the tables below say so.
 """
 
 import pytest
 import time_machine
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from chains.meetings.models import Meeting, Resolution
 from portal.workflow.moves import moves_of
 from tests.builders import a_post, a_unit, a_user
+from tests.cells import ALL, is_asked, moved
 from tests.meetings.sessions import Session, at
 
 pytestmark = pytest.mark.django_db
@@ -101,19 +100,6 @@ def a_resolution_in(state):
     return session, row
 
 
-def moved(record, person, address, typed):
-    """Whether the POST left a step; whatever it did is undone."""
-    client = Client()
-    client.force_login(person)
-    with transaction.atomic():
-        before = record.steps.count()
-        answer = client.post(address, typed)
-        assert answer.status_code in {200, 302, 403, 404}
-        after = type(record).objects.get(pk=record.pk).steps.count()
-        transaction.set_rollback(True)
-    return after == before + 1
-
-
 @pytest.mark.parametrize("state", MEETING_STATES)
 def test_a_meeting_moves_in_the_states_and_for_the_people_of_the_table(state):
     session = a_meeting_in(state)
@@ -121,16 +107,19 @@ def test_a_meeting_moves_in_the_states_and_for_the_people_of_the_table(state):
     seats = list(meeting.attendees.values_list("pk", flat=True))
     for role, person in cast_of(session).items():
         for move, (states, people, when, typed) in OF_A_MEETING.items():
+            may = state in states and role in people
+            if not is_asked(state, move, role, is_open=may):
+                continue
             address = reverse(f"meetings:{move}", args=[meeting.pk])
             facts = typed | ({"present": seats} if move == "hold" else {})
             with time_machine.travel(at(when), tick=False):
                 found = moved(meeting, person, address, facts)
             cells += 1
-            if found != (state in states and role in people):
+            if found != may:
                 wrong.append((move, role, found))
 
     assert wrong == []
-    assert cells == 9 * len(OF_A_MEETING)
+    assert cells >= 9 * len(OF_A_MEETING) // (1 if ALL else 6)
 
 
 @pytest.mark.parametrize("state", RESOLUTION_STATES)
@@ -140,14 +129,17 @@ def test_a_resolution_moves_in_the_states_and_for_the_people_of_the_table(state)
     with time_machine.travel(at(AFTER), tick=False):
         for role, person in cast_of(session).items():
             for move, (states, people, typed) in OF_A_RESOLUTION.items():
+                may = state in states and role in people
+                if not is_asked(state, move, role, is_open=may):
+                    continue
                 address = reverse(f"meetings:resolution_{move}", args=[row.pk])
                 found = moved(row, person, address, typed)
                 cells += 1
-                if found != (state in states and role in people):
+                if found != may:
                     wrong.append((move, role, found))
 
     assert wrong == []
-    assert cells == 9 * len(OF_A_RESOLUTION)
+    assert cells >= 9 * len(OF_A_RESOLUTION) // (1 if ALL else 6)
 
 
 def test_the_tables_name_every_move_and_its_states():

@@ -1,7 +1,7 @@
 """Which move of a salon is open in which state to whom.
 
-Every cell is a real POST to the page of the move, by the person, undone afterwards: it
-leaves a step in the journal exactly where the table below says so.
+A form is sent to the page of the move, by the person, and undone afterwards: it leaves
+a step in the journal exactly where the table below says so.
 """
 
 from datetime import timedelta
@@ -14,7 +14,7 @@ from portal.workflow.moves import moves_of
 from salons.models import Salon
 from salons.workflow import SalonState
 from tests.builders import a_liaison, a_post, a_unit, a_user, an_enterprise
-from tests.meetings.test_matrix import moved
+from tests.cells import ALL, is_asked, moved
 from tests.salons.gatherings import Gathered, fresh
 from tests.salons.rounds import at
 
@@ -93,10 +93,12 @@ def test_a_salon_moves_in_the_states_and_for_the_people_of_the_table(state):
         address = reverse(f"salons:salon_{name}", args=[salon.pk])
         with time_machine.travel(when, tick=False):
             for role, person in cast.items():
-                cells += 1
                 may = state in states and role in people
+                if not is_asked(state, name, role, is_open=may):
+                    continue
+                cells += 1
                 if moved(salon, person, address, typed) != may:
                     wrong.append(f"{role} {name} in {state}")
 
     assert wrong == []
-    assert cells == len(TABLE) * len(cast)
+    assert cells >= len(TABLE) * len(cast) // (1 if ALL else 6)
