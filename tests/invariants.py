@@ -58,16 +58,26 @@ GROWING = (
 
 
 def left_behind(issue):
-    """All that a move could change; two equal answers mean that nothing was."""
+    """All that a move could change; two equal answers mean that nothing was.
+
+    In plain SQL: it is asked twice for every cell of the matrix.
+    """
     tables = [model._meta.db_table for model in GROWING]
     newest = ", ".join(f"(SELECT MAX(id) FROM {table})" for table in tables)
+    # A draft is kept as it was typed, also when it cannot be sent yet.
+    own = f"{Issue._meta.db_table} WHERE state <> 'draft' AND id = {issue.pk:d}"
+    parts = (issue.orders, issue.clocks, issue.notices, issue.instructions)
+    of_it = (
+        f"{part.model._meta.db_table} WHERE issue_id = {issue.pk:d} ORDER BY id"
+        for part in parts
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {newest}")
-        rows = list(cursor.fetchone())
-    # A draft is kept as it was typed, also when it cannot be sent yet.
-    reported = Issue.objects.filter(pk=issue.pk).exclude(state="draft")
-    tables = (issue.orders, issue.clocks, issue.notices, issue.instructions, reported)
-    return [*rows, *(list(table.order_by("pk").values_list()) for table in tables)]
+        found = [cursor.fetchone()]
+        for rows in (own, *of_it):
+            cursor.execute(f"SELECT * FROM {rows}")
+            found.append(cursor.fetchall())
+    return found
 
 
 def flaws(issue):
