@@ -123,7 +123,7 @@ def lanes(found: dict[str, str]) -> list[Lane]:
     processes = min(os.cpu_count() or 1, 4)
     plan = [Lane("SQLite", f"not ({away})", services, processes)]
     if found["PostgreSQL"]:
-        marks = f"(engine or {both}) and not browser"
+        marks = f"(engine and not once or {both}) and not browser"
         plan.append(Lane("PostgreSQL", marks, services | real, processes))
     return [*plan, Lane("browser", "browser", services, processes)]
 

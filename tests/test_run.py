@@ -226,7 +226,7 @@ def test_every_test_runs_in_exactly_one_lane_unless_the_engine_matters():
 
     assert [lane.marks for lane in suite.lanes(everything)] == [
         "not (browser or race or redis)",
-        "(engine or race or redis) and not browser",
+        "(engine and not once or race or redis) and not browser",
         "browser",
     ]
     assert [lane.marks for lane in suite.lanes(bare)] == ["not (browser)", "browser"]

@@ -183,6 +183,7 @@ def test_an_address_without_a_month_shows_the_last_one(client, clerk, of):
     assert page.context["now"].stretch == MARCH
 
 
+@pytest.mark.once
 def test_the_report_costs_the_same_for_1_3_and_25_issues(client, clerk):
     client.force_login(clerk)
     found = []

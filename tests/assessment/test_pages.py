@@ -511,6 +511,7 @@ def test_the_scoreboard_costs_the_same_for_1_3_and_25_units(client, clerk):
     assert found[1] <= 9
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("of", ["2026-03", "2026-04"])
 def test_the_scoreboard_is_flat_in_the_number_of_issues(client, clerk, of):
     Story().to("closed")
@@ -541,6 +542,7 @@ def test_without_a_period_in_the_address_the_last_month_closed_is_shown(
     assert asked(lambda: client.get(BOARD)) <= 8
 
 
+@pytest.mark.once
 def test_a_list_of_cases_costs_the_same_for_1_3_and_25(client, story, period):
     client.force_login(story.clerk)
     line = Line.objects.get(unit=story.lead_unit, measure=Measure.ON_TIME)
@@ -563,6 +565,7 @@ def test_a_list_of_cases_costs_the_same_for_1_3_and_25(client, story, period):
     assert found[1:] == [found[1]] * 3
 
 
+@pytest.mark.once
 def test_the_list_of_appeals_costs_the_same_for_1_3_and_25(client, story, period):
     client.force_login(story.clerk)
     line = Line.objects.get(unit=story.lead_unit, measure=Measure.ON_TIME)

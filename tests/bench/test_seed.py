@@ -30,6 +30,7 @@ def rows_of(zone, issues):
     return [dict(batch) for batch in rows.batches(issues)]
 
 
+@pytest.mark.once
 def test_every_issue_is_as_the_plan_says(seeded):
     issues = Issue.objects.order_by("pk")
 
@@ -102,6 +103,7 @@ def test_the_next_number_goes_on_after_the_last(seeded):
     assert not Issue.objects.filter(number=number).exists()
 
 
+@pytest.mark.once
 def test_one_seed_gives_the_same_rows_twice(seeded):
     zone = seeded.zone
 

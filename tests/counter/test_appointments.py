@@ -430,6 +430,7 @@ def test_of_a_rule_its_times_never_change(hall):
 # Statements
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["desk", "log", "week", "figures", "screen", "export"])
 def test_statements_do_not_grow_with_visits_and_appointments(hall, name):
     AvailabilityRule.objects.update(capacity=90)

@@ -220,6 +220,7 @@ CENTRE = ("clerk", "second_clerk", "director")
 CAST = [*CENTRE, "leader", "sysadmin", "secretary", "officer", "liaison", "rival"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", CAST)
 def test_the_counter_is_kept_by_the_centre_alone(request, hall, who):
     person = request.getfixturevalue(who)

@@ -300,6 +300,7 @@ KEEPERS = {"clerk", "director", "secretary"}
 READERS = KEEPERS | {"leader", "task_force", "officer"}
 
 
+@pytest.mark.once
 def test_who_may_do_what_by_real_requests(client, kind):
     group, issue = kind.group(), kind.issues[0]
     table = {
@@ -393,6 +394,7 @@ def test_refusals_are_named_on_the_page(client, kind):
     assert f"1 件没有办成：{kind.issues[1].number}：" in page
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_many(client, clerk):
     client.force_login(clerk)
 
@@ -402,6 +404,7 @@ def test_the_list_costs_the_same_for_many(client, clerk):
     assert found[0] <= 8
 
 
+@pytest.mark.once
 def test_a_group_costs_the_same_for_many_issues(client, clerk):
     kind = Kind(2)
     group = kind.group()

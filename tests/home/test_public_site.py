@@ -141,6 +141,7 @@ def policy(name, entry):
     return getattr(entry.callback, "policy", "") or LIBRARY_ROUTES.get(name, "")
 
 
+@pytest.mark.once
 @time_machine.travel(MONDAY, tick=False)
 def test_no_public_page_tells_a_name_a_phone_or_a_problem():
     world()
@@ -160,6 +161,7 @@ def test_no_public_page_tells_a_name_a_phone_or_a_problem():
     assert found == []
 
 
+@pytest.mark.once
 @time_machine.travel(MONDAY, tick=False)
 def test_every_public_page_has_the_phone_of_the_centre_and_a_way_to_report(settings):
     world()

@@ -15,6 +15,7 @@ from tests.invariants import flaws
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", [24, 28])  # a Tuesday, and a Saturday off
 def test_the_demo_shows_notices_of_all_levels_and_breaks_no_rule(day):
     now = datetime(2026, 11, day, 2, 0, tzinfo=UTC)

@@ -519,6 +519,7 @@ def test_a_leader_who_asked_for_a_report_by_a_day_has_the_handlers_reminded():
     ]
 
 
+@pytest.mark.once
 def test_the_statements_of_a_run_do_not_grow_with_the_live_issues():
     found = []
     for more in (1, 2, 22):

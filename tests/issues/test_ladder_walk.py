@@ -49,6 +49,7 @@ def press(dice, person, story):
     assert answer.status_code in {200, 302}, chosen
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_pressed_between_two_runs_of_the_ladder_the_rows_hold(seed):
     dice = random.Random(seed)

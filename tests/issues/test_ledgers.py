@@ -417,6 +417,7 @@ def test_the_page_of_closings_tells_what_its_file_tells(client, leader):
 # What a page costs
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("page", "state", "most"),
     [("issues:orders", "working", 5), ("issues:closings", "closed", 5)],
@@ -430,6 +431,7 @@ def test_a_page_costs_the_same_for_every_length(client, leader, page, state, mos
     assert found[0] <= most
 
 
+@pytest.mark.once
 def test_the_list_of_holds_costs_the_same_for_every_length(client, leader):
     client.force_login(leader)
     url = f"{reverse('issues:holds')}?view=all"
@@ -440,6 +442,7 @@ def test_the_list_of_holds_costs_the_same_for_every_length(client, leader):
     assert found[0] <= 5
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [ledger.kind for ledger in FAMILY])
 def test_an_export_costs_the_same_for_every_length(client, leader, kind):
     client.force_login(leader)

@@ -446,6 +446,7 @@ def test_a_notice_that_has_moved_on_says_so_instead_of_a_form(client):
     assert "不能再做这一步" in client.get(door).content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("who", "most"), [("leader", 5), ("clerk", 5), ("officer", 5)])
 def test_the_list_costs_the_same_for_every_length(client, who, most):
     story = Story().to("working")

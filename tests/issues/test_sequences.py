@@ -14,6 +14,7 @@ from tests.proofs.sequences import KINDS, Walk
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.heavy]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shard", range(int(os.environ.get("SHARDS", "1"))))
 def test_random_sequences_stay_within_the_declared_loop(shard):
     asked = int(os.environ.get("SEQUENCES", "20"))

@@ -51,6 +51,7 @@ def counts(client, url, add):
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("who", "most"), [("clerk", 5), ("leader", 5)])
 def test_the_ledger(request, client, who, most):
     client.force_login(request.getfixturevalue(who))
@@ -61,6 +62,7 @@ def test_the_ledger(request, client, who, most):
     assert found[0] <= most
 
 
+@pytest.mark.once
 def test_the_own_list_of_an_enterprise(client, liaison):
     client.force_login(liaison)
     enterprise = liaison.enterprise
@@ -75,6 +77,7 @@ def test_the_own_list_of_an_enterprise(client, liaison):
     assert found[0] <= 5
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("who", "most"), [("clerk", 5), ("secretary", 4)])
 def test_what_waits_for_me(request, client, who, most):
     """The centre asks first whether anybody is to be called about a closed issue."""
@@ -87,6 +90,7 @@ def test_what_waits_for_me(request, client, who, most):
     assert found[0] <= most
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("who", "most"),
     [("clerk", 12), ("leader", 8), ("officer", 10), ("secretary", 18), ("liaison", 12)],
@@ -102,6 +106,7 @@ def test_the_desk(request, client, who, most):
     assert found[0] <= most
 
 
+@pytest.mark.once
 def test_one_issue_with_many_steps_files_and_pauses(client, clerk):
     story = Story().to("working")
     client.force_login(clerk)

@@ -86,6 +86,7 @@ def named(world, issues):
     return {names.get(issue.pk, "part") for issue in issues}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", EXPECTED)
 def test_each_kind_of_waiting_is_on_the_right_desk_and_on_no_other(world, people, who):
     person = people[who]

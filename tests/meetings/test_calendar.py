@@ -277,6 +277,7 @@ def test_statements_of_a_month_do_not_grow(session):
     assert len(set(counts)) == 1
 
 
+@pytest.mark.once
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_title_and_place_come_back_and_no_line_is_longer_than_75_octets(a, b):
     plain = [

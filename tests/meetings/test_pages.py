@@ -423,6 +423,7 @@ def test_statements_of_a_meeting_do_not_grow_with_seats_items_and_resolutions(
     assert found[0] <= 16
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["meetings", "resolutions", "this_year"])
 def test_statements_of_the_lists_do_not_grow(session, name):
     def add():

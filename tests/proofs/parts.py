@@ -123,6 +123,31 @@ def matrix(ground: Ground) -> Iterator[Figure]:
     else:
         yield Figure("cells", cells, "> 2500", ok=cells > 2500)
     yield Figure("cells unlike the table", wrong, "0", ok=wrong == 0)
+    if ground.full:
+        # The other tables: each cell is a test's own assertion.
+        verdict, _ = measured(*OTHER_TABLES, "-n", str(os.cpu_count()), ROLES=roles)
+        label = f"{len(OTHER_TABLES)} other tables: exit code"
+        yield Figure(label, verdict.value, "0", ok=verdict.ok)
+
+
+OTHER_TABLES = (
+    "tests/meetings/test_matrix.py",
+    "tests/salons/test_salon_matrix.py",
+    "tests/ideas/test_idea_matrix.py",
+    "tests/activities/test_activities.py",
+    "tests/requests/test_request_matrix.py",
+    "tests/ratings/test_rating_matrix.py",
+    "tests/cases/test_cases.py",
+)
+
+
+def tables(ground: Ground) -> Iterator[Figure]:
+    """An empty database gets at once what its migrations lead to, on both engines."""
+    engines = {"SQLite": "", "PostgreSQL": ground.database_url}
+    for name, url in engines.items():
+        if name == "SQLite" or url:
+            verdict, _ = measured("tests/portal/test_tables.py", DATABASE_URL=url)
+            yield Figure(f"{name}: exit code", verdict.value, "0", ok=verdict.ok)
 
 
 def sequences(ground: Ground) -> Iterator[Figure]:
@@ -255,6 +280,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "races": races,
     "matrix": matrix,
     "sequences": sequences,
+    "tables": tables,
     "tamper": tamper,
     "formulas": formulas,
     "tracking": tracking,

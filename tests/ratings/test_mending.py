@@ -43,6 +43,7 @@ def test_the_way_from_the_bad_word_to_the_call_back(ratings):
     assert list(broken_steps()) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("state", "move", "facts"),
     [

@@ -395,6 +395,7 @@ def test_others_read_neither_the_list_nor_a_rectification(ratings):
         assert client.get(row.get_absolute_url()).status_code == 403
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_many(client, ratings):
     client.force_login(ratings.director)
 
@@ -403,6 +404,7 @@ def test_the_list_costs_the_same_for_many(client, ratings):
     assert found == [found[0]] * 3
 
 
+@pytest.mark.once
 def test_the_desk_costs_the_same_for_many(client, ratings):
     client.force_login(ratings.director)
 

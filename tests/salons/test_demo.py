@@ -33,6 +33,7 @@ def test_a_year_of_turns_in_three_chains_with_everything_that_may_happen():
     assert list(broken_steps()) == []
 
 
+@pytest.mark.once
 def test_the_shown_liaison_has_a_swap_to_answer_and_a_turn_to_host():
     chains_demo.load(NOW)
     demo.load(NOW)

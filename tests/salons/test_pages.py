@@ -315,6 +315,7 @@ def test_a_liaison_of_two_chains_changes_between_them(rounds):
     assert set(chains) == {rounds.chain, other.chain}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["secretary", "host", "clerk"])
 def test_statements_of_the_plan_and_the_ledger_do_not_grow(rounds, clerk, who):
     rounds.confirmed(4)

@@ -347,6 +347,7 @@ def test_the_template_is_for_the_centre_to_change(rounds, clerk):
     assert "这一方的类别只有组织、接待、会务" in wrong.content.decode()
 
 
+@pytest.mark.once
 def test_statements_do_not_grow_with_what_a_salon_has(rounds, clerk):
     salon = begun(rounds, capacity=100)
     client = signed_in(clerk)

@@ -203,6 +203,7 @@ def test_a_ledger_takes_any_query_too(client, clerk):
         assert answer.status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["clerk", "liaison", "officer", None])
 @pytest.mark.parametrize("query", [{}, {"kind": "guide"}])
 def test_the_page_costs_the_same_for_one_three_and_many(request, client, who, query):

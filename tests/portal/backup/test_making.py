@@ -45,6 +45,7 @@ def test_only_the_newest_are_kept_if_so_asked(story, tmp_path):
     assert len(list((tmp_path / "backups").iterdir())) == 2
 
 
+@pytest.mark.once
 def test_a_folder_that_takes_no_file_is_said_and_leaves_nothing(story, tmp_path):
     (tmp_path / "taken").write_text("a file, not a folder")
 
@@ -90,6 +91,7 @@ def test_half_a_line_of_an_export_stays_out(story, tmp_path):
     assert "0 differences" in told
 
 
+@pytest.mark.once
 def test_an_archive_is_for_the_eyes_of_its_owner_alone(story, tmp_path):
     place = saved(tmp_path)
 

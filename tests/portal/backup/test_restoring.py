@@ -127,6 +127,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_damaged_archive_changes_nothing(how, story, tmp_path):
     change, sentence = BROKEN[how]
@@ -139,6 +140,7 @@ def test_a_damaged_archive_changes_nothing(how, story, tmp_path):
     assert digest_of_rows() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("left", [0.1, 0.5, 0.9, 0.999])
 def test_an_archive_cut_short_is_refused(left, story, tmp_path):
     place = saved(tmp_path)
@@ -202,6 +204,7 @@ def test_a_message_on_its_way_at_the_backup_is_unknown_and_not_sent_again(
     assert [row.state for row in Delivery.objects.all()] == ["uncertain"]
 
 
+@pytest.mark.once
 def test_an_archive_with_any_byte_turned_is_refused(story, tmp_path):
     place = saved(tmp_path)
     whole, dice = place.read_bytes(), random.Random(7)

@@ -153,6 +153,7 @@ def test_a_broken_cursor_begins_anew(session, before):
     assert answer.context["begins"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("on_its_page", [False, True])
 def test_statements_do_not_grow_with_the_file(session, on_its_page):
     """One a room; what stands on the enterprise's page besides is read once for both:

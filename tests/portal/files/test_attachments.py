@@ -237,6 +237,7 @@ def test_what_arrives_is_what_was_sent():
     assert made.read() == PDF * 3000
 
 
+@pytest.mark.once
 def test_of_a_file_that_is_too_large_only_the_size_is_remembered():
     made = received(bytes(12 * 1024 * 1024), handler=CappedUploadHandler())
 
@@ -293,6 +294,7 @@ def test_the_whole_request_survives_a_file_that_is_too_large(db):
     assert form["said"].value() == "words"
 
 
+@pytest.mark.once
 def test_the_start_is_refused_without_defusedxml(monkeypatch):
     assert defused_xml_is_present() == []
 
