@@ -37,7 +37,7 @@ class Hall:
 
 
 def load(at: datetime) -> int:
-    """A year of meetings; the current month is called, next month's still open."""
+    """A year of meetings, and the coming ones in every stage."""
     hall = Hall(at)
     first = months_back(hall.today, 11)
     materialise(first)
@@ -165,15 +165,20 @@ def officer_of(unit: Unit) -> Any:
 
 
 def current(hall: Hall, committee: Unit, place: int) -> None:
-    """This month: the first is called with issues on its agenda, the second still
-    being prepared, the third not planned yet."""
-    month = Obligation.objects.get(
-        committee=committee, period=hall.today.replace(day=1)
-    )
+    """The coming one: the first is called with issues on its agenda, the second still
+    being prepared, the third not planned yet.
+
+    In the last days of a month it is next month's, and this month's has been held.
+    """
     if place == 2:  # noqa: PLR2004 - the third
         return
     day = work_calendar().add(hall.today, 3 + place)
-    meeting = planned(hall, month, day, THEMES[place])
+    period = day.replace(day=1)
+    if period > hall.today:
+        past(hall, committee, place, 0)
+        materialise(period)
+    month = Obligation.objects.get(committee=committee, period=period)
+    meeting = planned(hall, month, day, THEMES[(place + 1) % len(THEMES)])
     secretary = hall.secretaries[committee.pk]
     at = moment(work_calendar().add(hall.today, -1), 10)
     waiting = Consultation.objects.planned().filter(
