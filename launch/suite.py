@@ -117,7 +117,9 @@ def production() -> dict[str, str]:
 def lanes(found: dict[str, str]) -> list[Lane]:
     """Each test once on the ground it needs; without the ground it skips visibly."""
     services = {"CHROMIUM": found["Chromium"], "TEST_REDIS_URL": found["Redis"]}
-    real = {"DATABASE_URL": found["PostgreSQL"]}
+    # What a test wrote need not survive a crash of the machine.
+    careless = "-c synchronous_commit=off"
+    real = {"DATABASE_URL": found["PostgreSQL"], "PGOPTIONS": careless}
     both = "race or redis" if found["Redis"] else "race"
     away = f"browser or {both}" if found["PostgreSQL"] else "browser"
     processes = min(os.cpu_count() or 1, 4)
