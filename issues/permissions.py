@@ -7,7 +7,7 @@ Pages, panels, bulk actions and tests ask `may(user, move, issue)`.
 from typing import Any
 
 import rules
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chains.kinds import UnitKind
 from chains.permissions import is_director, is_leader, works_at_centre
@@ -261,9 +261,10 @@ def readable_steps(user: Any) -> QuerySet:
     chains = who.secretary_chain_ids | who.task_force_chain_ids
     meant = Q(visibility=Visibility.ENTERPRISE) | Q(issue__chain__in=chains)
     if who.unit_ids:
-        orders = WorkOrder.objects.filter(unit__in=who.unit_ids)
-        shared = Q(visibility=Visibility.DEPARTMENTS)
-        meant |= shared & Q(issue__in=orders.values("issue"))
+        orders = WorkOrder.objects.filter(
+            issue=OuterRef("issue"), unit__in=who.unit_ids
+        )
+        meant |= Q(visibility=Visibility.DEPARTMENTS) & Exists(orders)
     return rows.filter(meant)
 
 

@@ -114,9 +114,13 @@ class IssueQuerySet(models.QuerySet):
         sent |= Q(chain__in=chains)
         if who.unit_ids:
             units = who.unit_ids
-            invited = Matter.objects.filter(consultation__participants__in=units)
-            sent |= Q(pk__in=WorkOrder.objects.filter(unit__in=units).values("issue"))
-            sent |= Q(pk__in=invited.values("issue"))
+            # Asked of each issue: as a set of keys PostgreSQL would first read all
+            # orders of the unit, for one issue, too.
+            orders = WorkOrder.objects.filter(issue=OuterRef("pk"), unit__in=units)
+            invited = Matter.objects.filter(
+                issue=OuterRef("pk"), consultation__participants__in=units
+            )
+            sent |= Q(Exists(orders)) | Q(Exists(invited))
         return self.filter(mine | (~Q(state=State.DRAFT) & sent))
 
     def draft_for(

@@ -1,9 +1,12 @@
 """What of the loop is found: problems, and what was said in the course of them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from chains.models import Enterprise
+from chains.standing import standing_of
 from issues.models import Issue, IssueStep
 from issues.permissions import readable_steps
 from portal.search.kinds import Kind, Text, Watch, register
@@ -42,6 +45,11 @@ def of_step(step: IssueStep) -> Text:
     )
 
 
+def speaks_only(user: Any) -> bool:
+    """Of enterprises alone, whose issues are few beside all."""
+    return not standing_of(user).posts
+
+
 ISSUES = register(
     Kind(
         name="issue",
@@ -55,6 +63,7 @@ ISSUES = register(
             Watch(Enterprise, ("name",), reaches="enterprise"),
         ),
         visible_to=Issue.objects.visible_to,
+        sees_few=speaks_only,
     )
 )
 STEPS = register(
@@ -70,5 +79,6 @@ STEPS = register(
             Watch(Issue, NUMBERED, reaches="issue"),
         ),
         visible_to=readable_steps,
+        sees_few=speaks_only,
     )
 )

@@ -46,6 +46,8 @@ def database() -> dict:
     elif engine.endswith("postgresql"):
         # A silent host fails within seconds instead of minutes.
         options.setdefault("connect_timeout", 5)
+        # Compiling a plan takes longer than carrying out any of ours.
+        options.setdefault("options", "-c jit=off")
         # A new connection a request cost more of PostgreSQL than all its statements;
         # one that was kept is tried before it is used.
         found["CONN_MAX_AGE"] = found.get("CONN_MAX_AGE") or 60

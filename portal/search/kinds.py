@@ -68,6 +68,8 @@ class Kind:
     visible_to: Callable[[Any], QuerySet]
     # Readers beyond whom nothing of the kind is ever visible, so it is not asked for.
     who: Callable[[Any], bool] = field(default=lambda user: user.is_authenticated)
+    # Readers who see so few that it is quicker to begin with what they see.
+    sees_few: Callable[[Any], bool] = field(default=lambda _user: False)
 
     def records(self, watch: Watch, keys: set[int]) -> set[int]:
         """The records that the rows with these keys belong to."""

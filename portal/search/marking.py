@@ -13,6 +13,7 @@ from django.db import connections
 
 from portal.search.fields import TOKENS_TABLE
 from portal.search.kinds import Watch, watches
+from portal.search.stretches import LEVELS
 
 PREFIX = "search_mark_"
 ADDED = f"INSERT INTO {TOKENS_TABLE}(rowid, tokens) VALUES (NEW.id, NEW.tokens);"  # noqa: S608
@@ -39,13 +40,23 @@ SQLITE = (
         f" BEGIN {REMOVED} {ADDED} END"
     ),
 )
+# The places of an entry, see `stretches`. Not declared parallel safe, so that what is
+# asked by them is asked in its order.
+PLACES = ", ".join(
+    f"kind || '/{level}/' || (record >> {level})::text" for level in LEVELS
+)
 # fastupdate: 2.6 ms a write at a million rows instead of 11. Without the statistics the
 # planner takes every rare pair for a common one and walks the whole primary key.
 POSTGRESQL = (
     (
-        "CREATE INDEX IF NOT EXISTS search_entry_tokens ON search_entry"
-        " USING gin (tokens) WITH (fastupdate = on)"
+        "CREATE OR REPLACE FUNCTION search_places(kind text, record bigint)"
+        f" RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[kind, {PLACES}] $$"
     ),
+    (
+        "CREATE INDEX IF NOT EXISTS search_entry_found ON search_entry"
+        " USING gin (tokens, search_places(kind, record)) WITH (fastupdate = on)"
+    ),
+    "DROP INDEX IF EXISTS search_entry_tokens",
     "ALTER TABLE search_entry ALTER COLUMN tokens SET STATISTICS 10000",
 )
 EVENTS = ("INSERT", "UPDATE", "DELETE")
@@ -68,14 +79,18 @@ def install(connection: Any) -> None:
         for statement in statements(name, watch, postgresql=postgresql)
     }
     with connection.cursor() as cursor:
-        # Their presence says that all of it is there: after every flush of a test, too.
         for statement in POSTGRESQL if postgresql else SQLITE:
-            if not present or not postgresql:
+            if not postgresql or not is_indexed(cursor):
                 cursor.execute(statement)
         for name in present.keys() - wanted.keys():
             cursor.execute(dropping(name, present[name], postgresql=postgresql))
         for name in wanted.keys() - present.keys():
             cursor.execute(wanted[name].replace(PREFIX, name))
+
+
+def is_indexed(cursor: Any) -> bool:
+    cursor.execute("SELECT to_regclass('search_entry_found')")
+    return cursor.fetchone()[0] is not None
 
 
 def remove(connection: Any) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.search.excerpts import Piece, excerpt, marked
-from portal.search.finding import CAP, entries, hits, keys_by_kind
+from portal.search.finding import CAP, entries, keys_by_kind
 from portal.search.kinds import Kind, kinds_for
 from portal.search.models import Entry
 from portal.ui.pages import Page, keyset
@@ -46,6 +46,12 @@ class Results:
     groups: list[Group]
     chosen: str = ""
     page: Page | None = None
+    most: int = CAP
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the chosen kind has more than is listed."""
+        return any(g.count > CAP for g in self.groups if g.kind.name == self.chosen)
 
     @property
     def total(self) -> str:
@@ -59,7 +65,7 @@ def results(user: Any, words: Sequence[str], chosen: str, after: str) -> Results
     keys = keys_by_kind(user, words)
     kinds = [kind for kind in kinds_for(user) if kind.name in keys]
     if chosen in keys:
-        rows = hits(user, chosen, words).defer("plain", "tokens")
+        rows = Entry.objects.filter(pk__in=keys[chosen][:CAP]).defer("plain", "tokens")
         page = keyset(rows, after=after, size=ON_A_PAGE, order=("-record",))
         page.rows[:] = [dressed(entry, words) for entry in page.rows]
         groups = [Group(kind, [], len(keys[kind.name])) for kind in kinds]
