@@ -7,8 +7,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.timezone import localdate
 
-from chains.models import Unit
+from chains.models import Post, Unit
 from chains.standing import standing_of
 from portal.workflow.moves import Refused
 
@@ -49,9 +50,13 @@ def kept_query(query: QueryDict) -> str:
 
 class SavedViewQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """One's own, and what a colleague shares with the unit."""
+        """One's own, and what a colleague shares with the unit: whoever has left it
+        shares nothing there any more."""
         units = {post.place for post in standing_of(user).posts}
-        shared = Q(unit__in=units, owner__is_active=True)
+        there = Post.objects.current(localdate()).filter(
+            user=OuterRef("owner"), unit=OuterRef("unit")
+        )
+        shared = Q(Exists(there), unit__in=units, owner__is_active=True)
         return self.filter(Q(owner=user.pk) | shared)
 
     def for_list(self) -> Self:

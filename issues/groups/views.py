@@ -26,6 +26,7 @@ from issues.groups.permissions import (
 from issues.groups.suggestions import OFFERED, alike, for_group, loose, suggested
 from issues.models import Category, Issue
 from portal.accounts.guards import get_visible, open_to, require
+from portal.ui.asking import asked_for
 from portal.ui.pages import keyset
 from portal.workflow.views import act, answered, pressed
 
@@ -117,8 +118,8 @@ def asked(request: HttpRequest, model: Any) -> Any:
 
 def offer(request: HttpRequest, found: Any) -> list[Issue]:
     """What is alike, or what the search of the page asks for instead."""
-    words = request.GET.get("q", "")[:60]
-    if not words.strip():
+    words = asked_for(request)[:60]
+    if not words:
         return found()
     rows = loose(request.user).matching(words).for_list()
     return list(rows.order_by("-reported_at", "-pk")[:OFFERED])

@@ -108,7 +108,7 @@ def blank(request: HttpRequest, key: UUID) -> Issue:
     draft = Issue(reporter=user, form_key=key, started_at=now())
     choice = enterprises_to_report_for(user)
     wanted = request.GET.get("enterprise", "")
-    if wanted.isdigit():
+    if wanted.isdecimal():
         draft.enterprise = choice.filter(pk=int(wanted[:15])).first()
     elif not standing_of(user).is_staff:
         draft.enterprise = choice.first()

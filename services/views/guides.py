@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from portal.accounts.guards import public
+from portal.ui.asking import asked_for
 from services.models import ServiceItemVersion
 from services.permissions import keeps_guides
 from services.reading import HEADINGS, self_check, shown
@@ -27,7 +28,7 @@ def offered(code: str) -> ServiceItemVersion:
 @require_GET
 def guides(request: HttpRequest) -> HttpResponse:
     """By domain, in the order of the catalogue; `q` finds by the words people use."""
-    words = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    words = asked_for(request)[:LONGEST_QUERY]
     chosen = request.GET.get("domain", "")
     offer = ServiceItemVersion.objects.offered()
     rows = list(offer.found(words) if words else offer)

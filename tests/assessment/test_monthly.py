@@ -12,19 +12,23 @@ from chains.models import Liaison
 from issues.assessment import closing
 from issues.assessment.periods import Stretch
 from issues.assessment.workflow import Measure
+from issues.models import Issue
 from issues.reminders import mark_overdue
+from issues.workflow import ClockKind
+from portal.desk.cockpit.figures import gather
 from portal.desk.monthly.counting import late_at, live_at, numbers_of, reached
 from portal.desk.monthly.word import building, kinds
 from portal.desk.monthly.writing import compared, report
 from portal.workdays.current import work_calendar
 from tests.builders import MONDAY, a_liaison, an_enterprise
 from tests.issues.test_statements import asked
+from tests.meetings.sessions import Session, at
 from tests.meetings.test_documents import parts_of
 from tests.ratings.words import Ratings
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-MARCH = Stretch.read("2026-03")
+MARCH, NOVEMBER = Stretch.read("2026-03"), Stretch.read("2026-11")
 ON = MONDAY.replace(month=4, day=2).date()
 OF = {"of": "2026-03"}
 
@@ -35,11 +39,23 @@ def second_of_april():
         yield
 
 
-def told(user, stretch=MARCH):
+def parts(user, stretch=MARCH, on=ON):
+    """The month's parts by their title, as they are read on that day."""
+    now = numbers_of(stretch, user, on)
+    before = numbers_of(stretch.step(-1), user, on)
+    return {part.title: part for part in report(now, before)}
+
+
+def told(user, stretch=MARCH, on=ON):
     """The month's sentences by the title of their part."""
-    now = numbers_of(stretch, user, ON)
-    before = numbers_of(stretch.step(-1), user, ON)
-    return {part.title: " ".join(part.sentences) for part in report(now, before)}
+    found = parts(user, stretch, on)
+    return {title: " ".join(part.sentences) for title, part in found.items()}
+
+
+def wanting(session, day):
+    """What November's report says to be wrong, read on that day."""
+    on = at(f"{day} 09:00").date()
+    return told(session.clerk, NOVEMBER, on)["存在问题"]
 
 
 def test_an_empty_month_says_that_there_was_nothing(clerk):
@@ -91,6 +107,135 @@ def test_rooms_that_do_not_exist_yet_are_left_out_and_the_rest_is_numbered(clerk
     ]
 
 
+def test_a_meeting_counts_under_its_own_kind():
+    session = Session(start="2026-12-10 14:30")
+    session.meeting = session.planned(
+        "2026-11-20 14:30", kind="special", committee=None, obligation=None
+    )
+    session.topic()
+    session.meeting.call_units([session.energy])
+    session.notified().held(when="2026-11-20 17:00")
+
+    words = told(session.clerk, NOVEMBER, at("2026-12-01 09:00").date())
+
+    said = words["会议、沙龙与走访"]
+    assert "召开党委会 0 次，与上月持平（0）；应开 1 个党委。" in said
+    assert "另召开专题协商会 1 次（上月 0）。" in said
+
+
+def test_what_is_arranged_goes_by_its_own_name():
+    session = Session(start="2026-12-10 14:30")
+    other = {"kind": "factor_regular", "committee": None, "obligation": None}
+    session.planned("2026-12-03 09:00", **other)
+
+    on = at("2026-12-01 09:00").date()
+    rows = parts(session.clerk, NOVEMBER, on)["下月安排"].rows
+
+    assert [(day, what.partition("：")[0], who) for day, what, who in rows] == [
+        ("12-03", "要素保障部门工作例会", "要素保障组"),
+        ("12-10", "党委会", str(session.committee)),
+    ]
+
+
+def test_a_running_month_has_missed_no_meeting_yet():
+    session = Session()
+    session.meeting.cancel(by=session.secretary, at=session.now, reason="改时间")
+
+    assert wanting(session, "2026-11-25") == (
+        f"截至 11-25，还没有安排党委会的：{session.committee}。"
+    )
+    assert "没有按期" not in wanting(session, "2026-11-30")
+    assert wanting(session, "2026-12-01") == (
+        f"没有按期召开党委会的（含会后补录的）：{session.committee}。"
+    )
+
+
+def test_a_meeting_made_up_for_in_december_leaves_november_as_it_was():
+    session = Session()
+    session.meeting.cancel(by=session.secretary, at=session.now, reason="改时间")
+    missed = wanting(session, "2026-12-01")
+
+    session.now = at("2026-12-01 09:00")
+    session.meeting = session.planned("2026-12-08 14:30")
+    session.notified().held(when="2026-12-08 17:00")
+    session.recorded(session.meeting.items.get())
+    session.signed("2026-12-09 10:00")
+    entered = session.planned("2026-11-26 14:30")
+
+    assert entered.entered_late
+    assert wanting(session, "2026-12-10") == missed
+
+
+def test_a_month_that_is_excused_when_it_is_over_stays_missed():
+    session = Session()
+    session.meeting.cancel(by=session.secretary, at=session.now, reason="改时间")
+    missed = wanting(session, "2026-12-01")
+    session.month.waive(by=session.director, at=at("2026-12-02 09:00"), reason="忘了")
+
+    assert wanting(session, "2026-12-03") == missed
+    session.month.restore()
+    session.month.waive(by=session.director, at=session.now, reason="防汛")
+    assert "没有逾期未开的党委会" in wanting(session, "2026-12-03")
+
+
+def test_a_meeting_that_nobody_confirmed_is_named_when_the_month_is_over():
+    session = Session()
+    session.notified()
+    name = session.committee
+
+    ahead = wanting(session, "2026-11-25")
+    passed = wanting(session, "2026-11-27")
+    over = wanting(session, "2026-12-01")
+
+    assert "没有逾期未开的党委会" in ahead
+    assert passed == f"截至 11-27，党委会会期已过、还没有确认召开的：{name}。"
+    assert over == f"月末党委会会期已过、还没有确认召开的：{name}。"
+    session.held(when="2026-12-02 09:00")
+    assert wanting(session, "2026-12-03") == over
+
+
+def test_a_meeting_held_in_time_is_no_fault_whatever_its_minutes():
+    session = Session()
+    session.notified().held()
+
+    assert "没有逾期未开的党委会" in wanting(session, "2026-12-31")
+
+
+def test_the_longest_overdue_come_first_and_say_since_when(clerk):
+    early, late = Story().to("working"), Story().to("working")
+    for story, days in ((early, 9), (late, 2)):
+        clocks = story.issue.clocks.of(ClockKind.HANDLING)
+        clocks.update(overdue_from=MONDAY.date() + timedelta(days))
+
+    part = parts(clerk)["存在问题"]
+
+    assert part.heads == ("编号", "企业", "问题", "报送日期", "超期自", "主办单位")
+    assert [(row[0], row[4]) for row in part.rows] == [
+        (late.issue.number, "2026-03-11"),
+        (early.issue.number, "2026-03-18"),
+    ]
+
+
+@pytest.mark.parametrize("state", ["submitted", "waiting", "working", "review"])
+def test_overdue_is_what_the_cockpit_and_the_ledger_call_so(clerk, state):
+    """In 待补充 the clock stands still, in the others it has run over by today."""
+    story = Story(at=MONDAY - timedelta(days=14)).to("working").wait(20)
+    if state == "waiting":
+        mark_overdue(story.on, work_calendar())
+        story.ask()
+    elif state == "review":
+        story.propose().wait(8)
+    elif state == "submitted":
+        story.begin().report().wait(9)
+    on = story.on
+    mark_overdue(on, work_calendar())
+
+    shown = gather(story.at)
+
+    assert late_at(on).count() == Issue.objects.overdue(on).count() == shown["late"]
+    assert shown["still"] == int(state == "waiting")
+
+
 def test_a_month_is_told_as_it_stood_when_it_ended(clerk):
     story = Story().to("working").wait(12)
     mark_overdue(story.on, work_calendar())
@@ -100,7 +245,7 @@ def test_a_month_is_told_as_it_stood_when_it_ended(clerk):
     march, april = MARCH.last, MONDAY.replace(month=4, day=1).date()
     assert list(live_at(march)) == list(late_at(march)) == [story.issue]
     assert list(live_at(april)) == list(late_at(april)) == []
-    assert "月末在办 1 件，其中超期 1 件" in told(clerk)["总体情况"]
+    assert "月末在办 1 件，其中超期 1 件（停表的不算）" in told(clerk)["总体情况"]
 
 
 def test_the_rates_of_a_closed_month_are_those_that_were_frozen(clerk, director):

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from issues.models import Issue
 from issues.workflow import State
 from portal.accounts.sessions import IDLE
+from portal.audit.models import Entry
 from portal.celery import PERIODIC
 from portal.desk.cockpit.models import LATE_AFTER, OLDEST, ScreenAddress, Snapshot
 from tests.builders import a_user
@@ -97,6 +98,20 @@ def test_a_revoked_address_is_not_there_and_a_new_one_kills_the_old(
     assert client.get(renewed).status_code == 404
     assert client.get("/cockpit/hall/nonsense/").status_code == 404
     assert "还没有生成地址" in text_of(keeper.get("/cockpit/screen/"))
+
+
+def test_who_made_or_stopped_the_address_stands_in_the_journal(clerk, at_noon):
+    keeper = signed_in(clerk)
+
+    keeper.post("/cockpit/screen/renew/")
+    keeper.post("/cockpit/screen/revoke/")
+    keeper.post("/cockpit/screen/revoke/")
+
+    lines = Entry.objects.filter(action__startswith="screen.").order_by("seq")
+    assert list(lines.values_list("action", "by_id", "ip")) == [
+        ("screen.renew", clerk.pk, "127.0.0.1"),
+        ("screen.revoke", clerk.pk, "127.0.0.1"),
+    ]
 
 
 def test_the_screen_names_no_person_no_enterprise_and_no_problem(

@@ -65,7 +65,15 @@ def test_who_is_signed_in_goes_straight_to_the_desk(client, clerk):
         ("/services/", "/services/"),
         ("https://elsewhere.example/", "/"),
         ("//elsewhere.example/", "/"),
+        ("///elsewhere.example/", "/"),
+        ("/\\elsewhere.example/", "/"),
         ("", "/"),
+        ("abc", "/"),
+        ("desk", "/"),
+        ("?x", "/"),
+        ("#a", "/"),
+        ("home:home", "/"),
+        ("/services/?q=电#a", "/services/?q=%E7%94%B5#a"),
     ],
 )
 def test_larger_text_needs_no_script_and_leads_nowhere_else(client, to, back):

@@ -1,9 +1,13 @@
 """常用筛选: saved, shown as chips, shared with the unit, never an address of others."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from chains.models import Post
 from chains.savedviews.models import Ledger, SavedView
 from portal.workflow.moves import Refused
 from tests.builders import a_post, a_user
@@ -142,6 +146,30 @@ def test_what_is_shared_is_the_units_and_only_its_owner_changes_it(
         "liaison": (False, 404, 404),
     }
     assert SavedView.objects.get().name == "科室共用"
+
+
+def test_whoever_leaves_the_unit_shares_nothing_there_any_more(
+    client, clerk, second_clerk
+):
+    row = a_view(clerk, "科室共用", unit=clerk.unit)
+    client.force_login(second_clerk)
+    before = client.get(LEDGER).content.decode()
+    Post.objects.filter(user=clerk).update(until=localdate() - timedelta(days=1))
+    a_post(clerk)
+
+    after = client.get(LEDGER).content.decode()
+
+    assert "科室共用" in before
+    assert "科室共用" not in after
+    assert client.post(address("remove", row.pk)).status_code == 404
+    assert list(SavedView.objects.visible_to(clerk)) == [row]
+
+
+def test_on_the_last_day_of_the_post_it_is_still_shared(clerk, second_clerk):
+    row = a_view(clerk, unit=clerk.unit)
+    Post.objects.filter(user=clerk).update(until=localdate())
+
+    assert list(SavedView.objects.visible_to(second_clerk)) == [row]
 
 
 def test_only_an_own_unit_can_be_shared_with(client, clerk, energy_group):

@@ -59,6 +59,8 @@ KINDS: dict[str, dict[str, str]] = {
     "系统": {
         "assessment.close": "考核封账",
         "delivery.resend": "重发提醒",
+        "screen.renew": "生成大屏地址",
+        "screen.revoke": "停用大屏地址",
         "audit.verify": "校验审计记录",
     },
 }

@@ -22,6 +22,6 @@ urlpatterns = [
         feeds.committee_revoke,
         name="committee_revoke",
     ),
-    path("cal/<str:token>.ics", feeds.feed, name="feed"),
-    path("cal/committee/<str:token>.ics", feeds.committee_feed, name="committee_feed"),
+    path("cal/<slug:token>.ics", feeds.feed, name="feed"),
+    path("cal/committee/<slug:token>.ics", feeds.committee_feed, name="committee_feed"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from chains.permissions import is_staff
 from issues.models import Issue
 from issues.permissions import issues_notices
 from portal.accounts.guards import open_to, public
+from portal.audit.address import address_of
+from portal.audit.journal import record
 from portal.desk.cockpit.models import ScreenAddress, Snapshot
 from portal.desk.cockpit.permissions import keeps_screen
 from portal.desk.cockpit.reading import Reading
@@ -94,7 +97,9 @@ def screen_address(request: HttpRequest) -> HttpResponse:
 @open_to(keeps_screen)
 @require_POST
 def renew_address(request: HttpRequest) -> HttpResponse:
-    ScreenAddress.renew(by=request.user, at=now())
+    with transaction.atomic():
+        ScreenAddress.renew(by=request.user, at=now())
+        record("screen.renew", by=request.user, ip=address_of(request))
     messages.success(request, "大屏地址已生成，旧地址同时停用。")
     return redirect("cockpit:screen_address")
 
@@ -102,6 +107,8 @@ def renew_address(request: HttpRequest) -> HttpResponse:
 @open_to(keeps_screen)
 @require_POST
 def revoke_address(request: HttpRequest) -> HttpResponse:
-    ScreenAddress.revoke(at=now())
+    with transaction.atomic():
+        if ScreenAddress.revoke(at=now()):
+            record("screen.revoke", by=request.user, ip=address_of(request))
     messages.success(request, "大屏地址已停用，大屏下次刷新时就打不开了。")
     return redirect("cockpit:screen_address")

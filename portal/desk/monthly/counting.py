@@ -3,23 +3,31 @@
 A room that is added later adds its own function here and its part in `writing.PARTS`.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from chains.meetings.models import Attendee, Meeting, Obligation, Resolution
-from chains.meetings.workflow import TOOK_PLACE, Cell
+from chains.meetings.models import (
+    Attendee,
+    Meeting,
+    MeetingRules,
+    Obligation,
+    Resolution,
+)
+from chains.meetings.workflow import TOOK_PLACE, Cell, MeetingState
 from chains.models import Enterprise, IndustryChain
 from chains.visits.models import Finding, Visit
 from issues.assessment.board import Board, board_of
 from issues.assessment.periods import Stretch
 from issues.assessment.scoring import Figure, Row
 from issues.models import Clock, Issue, IssueStep, SupervisionNotice
+from issues.models.issue import STANDING_STILL
 from issues.querysets import midnight
-from issues.workflow import LIVE, ClockKind, State
+from issues.workflow import LIVE, SIDE_CLOCKS, State
 from salons.activities.models import Activity, Registration
 from salons.models import Guest, Salon
 from salons.workflow import OVER
@@ -31,6 +39,10 @@ from services.requests.models import RequestStep
 from services.requests.workflow import State as RequestState
 
 OLDEST = 5
+# In the others the enterprise has the word, or two keys agreed to wait.
+MOVING = tuple(state for state in LIVE if state not in STANDING_STILL)
+# What a committee's month may be reported for.
+LACKING = (Cell.MISSED, Cell.UNCONFIRMED, Cell.NOT_ARRANGED)
 
 
 @dataclass
@@ -67,9 +79,10 @@ class Numbers:
     )
     oldest: list[Issue] = field(default_factory=list)
     notices: Counter = field(default_factory=Counter)
-    meetings: int = 0
+    meetings: Counter = field(default_factory=Counter)
     owed: int = 0
-    unmet: list[str] = field(default_factory=list)
+    # The committees whose month lacks its meeting, by what is the matter.
+    unmet: dict[Cell, list[str]] = field(default_factory=lambda: defaultdict(list))
     resolutions: int = 0
     salons: int = 0
     activities: int = 0
@@ -125,7 +138,7 @@ def count_issues(found: Numbers) -> None:
             row = committees.get(chain.pk)
             found.chains.append((chain, OfIssues(*own), row))
     rows = late_at(found.until).select_related("enterprise").with_lead()
-    found.oldest = list(rows.order_by("reported_at", "pk")[:OLDEST])
+    found.oldest = list(rows.order_by("late_since", "pk")[:OLDEST])
     first, last = found.stretch.first, found.until
     issued = SupervisionNotice.objects.counted().answerable()
     issued = issued.filter(issued_on__range=(first, last)).order_by()
@@ -148,35 +161,38 @@ def tally(rows: Any) -> Counter:
 
 def live_at(day: date) -> QuerySet:
     """Issues that somebody still owed something when that day ended."""
+    return standing_at(day, LIVE)
+
+
+def standing_at(day: date, states: Iterable[State]) -> QuerySet:
+    """Issues that were in one of these states when that day ended."""
     ends = midnight(day + timedelta(1))
     steps = IssueStep.objects.filter(issue=OuterRef("pk"), at__lt=ends)
     last = steps.order_by("-seq").values("now")[:1]
     rows = Issue.objects.reported().annotate(stood=Subquery(last)).order_by()
-    return rows.filter(stood__in=LIVE)
+    return rows.filter(stood__in=states)
 
 
 def late_at(day: date) -> QuerySet:
-    """Those of them whose handling had run over by then, and ran on."""
-    over = Clock.objects.of(ClockKind.HANDLING).of_the_issue()
+    """Those of them with a red lamp then, as ledgers and cockpit count: the clock that
+    lists show had run over and did not stand still. Each says `late_since` when."""
+    over = Clock.objects.of_the_issue().exclude(kind__in=SIDE_CLOCKS)
     over = over.filter(
         Q(stopped_on=None) | Q(stopped_on__gt=day),
         issue=OuterRef("pk"),
         overdue_from__lte=day,
     )
-    return live_at(day).filter(Exists(over))
+    since = Subquery(over.order_by("overdue_from").values("overdue_from")[:1])
+    rows = standing_at(day, MOVING).filter(Exists(over))
+    return rows.annotate(late_since=since)
 
 
 def count_gatherings(found: Numbers, on: date) -> None:
     during = (found.stretch.first, found.until)
     held = Meeting.objects.took_place().between(*during)
-    found.meetings = held.count()
-    owed = list(Obligation.objects.filter(period=found.stretch.first).with_meetings())
-    found.owed = len([row for row in owed if not row.is_waived])
-    found.unmet = [
-        str(row.committee)
-        for row in owed
-        if row.cell(on) in {Cell.MISSED, Cell.NOT_ARRANGED}
-    ]
+    kinds = held.order_by().values_list("kind")
+    found.meetings = tally(kinds.annotate(n=Count("pk")))
+    count_committees(found, on)
     made = Resolution.objects.filter(item__meeting__in=held).exclude(state="draft")
     found.resolutions = made.count()
     found.salons = Salon.objects.over().filter(start__date__range=during).count()
@@ -186,6 +202,43 @@ def count_gatherings(found: Numbers, on: date) -> None:
     found.visits = visits.count()
     said = Finding.objects.filter(visit__in=visits)
     found.findings = said.exclude(issue=None).count()
+
+
+def count_committees(found: Numbers, on: date) -> None:
+    """Who owed a meeting (党委会), and who lacks it; an excuse (免开) from when the
+    month was over changes neither."""
+    _, ends = days(found.stretch, found.until)
+    rules = MeetingRules.current() if on <= found.stretch.last else None
+    rows = Obligation.objects.filter(period=found.stretch.first).with_meetings()
+    for row in rows:
+        if row.is_waived and row.waived_at < ends:
+            continue
+        found.owed += 1
+        cell = state_of(row, on, rules)
+        if cell in LACKING:
+            found.unmet[cell].append(str(row.committee))
+
+
+def state_of(month: Obligation, on: date, rules: MeetingRules | None) -> Cell | None:
+    """How it stands in a running month; how it stood when the month ended in one that
+    is over, so that its report says the same on any later day.
+
+    What was made up for or entered since then does not count. A meeting that is moved
+    or cancelled only afterwards is one that did not take place in time.
+    """
+    if on <= month.hold_due:
+        return month.cell(on, rules)
+    ends = midnight(month.hold_due + timedelta(1))
+    in_time = [
+        row
+        for row in month.meetings.all()
+        if row.day <= month.hold_due
+        and row.state != MeetingState.CANCELLED
+        and not row.entered_late
+    ]
+    if any(row.held_at and row.held_at < ends for row in in_time):
+        return None
+    return Cell.UNCONFIRMED if in_time else Cell.MISSED
 
 
 def at_the_desk(found: Numbers) -> OfTheDesk:

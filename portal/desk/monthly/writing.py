@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.timezone import localtime
 
 from chains.meetings.models import Meeting
+from chains.meetings.workflow import Cell, MeetingKind
 from issues.assessment.cells import NOTHING, plain
 from issues.assessment.scoring import rounded, share
 from issues.assessment.workflow import Measure
@@ -19,6 +20,7 @@ from salons.activities.models import Activity
 from salons.models import Salon
 
 AHEAD = 12
+COMMITTEE = MeetingKind.COMMITTEE
 ZERO = Decimal(0)
 
 
@@ -102,7 +104,7 @@ def overall(now: Numbers, before: Numbers) -> Part:
         f"{rated(now, before, Measure.SATISFIED)}。",
     )
     part.say(
-        f"{ending(now)}在办 {of.live} 件，其中超期 {of.late} 件，",
+        f"{ending(now)}在办 {of.live} 件，其中超期 {of.late} 件（停表的不算），",
         f"{compared(of.late, then.late)}。",
     )
     part.say(
@@ -119,11 +121,14 @@ def ending(found: Numbers) -> str:
 
 
 def gatherings(now: Numbers, before: Numbers) -> Part:
-    part = Part("会议、沙龙与走访")
+    part, held = Part("会议、沙龙与走访"), now.meetings[COMMITTEE]
     part.say(
-        f"召开党委会 {now.meetings} 次，{compared(now.meetings, before.meetings)}；",
-        f"应开 {now.owed} 个党委，议定事项 {now.resolutions} 项。",
+        f"召开党委会 {held} 次，{compared(held, before.meetings[COMMITTEE])}；",
+        f"应开 {now.owed} 个党委。",
     )
+    if others := other_meetings(now, before):
+        part.say(f"另召开{others}。")
+    part.say(f"各类会议议定事项 {now.resolutions} 项。")
     part.say(
         f"举办红色沙龙 {now.salons} 期，{compared(now.salons, before.salons)}；",
         f"党建活动 {now.activities} 场，",
@@ -134,6 +139,15 @@ def gatherings(now: Numbers, before: Numbers) -> Part:
         f"其中反映的 {now.findings} 项已转为问题办理。",
     )
     return part
+
+
+def other_meetings(now: Numbers, before: Numbers) -> str:
+    """要素保障部门工作例会、专题协商会, as far as there were any in either month."""
+    return "、".join(
+        f"{kind.label} {now.meetings[kind]} 次（上月 {before.meetings[kind]}）"
+        for kind in MeetingKind
+        if kind != COMMITTEE and (now.meetings[kind] or before.meetings[kind])
+    )
 
 
 HEADS = ("产业链", "新增", "销号", "按时办结率", "满意率", "在办", "超期")
@@ -190,6 +204,14 @@ def front_desk(now: Numbers, before: Numbers) -> Part:
     return part
 
 
+# In the order of how far it has come.
+UNMET = {
+    Cell.MISSED: "没有按期召开党委会的（含会后补录的）",
+    Cell.UNCONFIRMED: "党委会会期已过、还没有确认召开的",
+    Cell.NOT_ARRANGED: "还没有安排党委会的",
+}
+
+
 def problems(now: Numbers, before: Numbers) -> Part:
     """What went wrong by the figures; causes are for people to write."""
     part = Part("存在问题")
@@ -202,18 +224,21 @@ def problems(now: Numbers, before: Numbers) -> Part:
     if total:
         listed = "、".join(issued)
         part.say(f"签发督办单 {total} 张，{compared(total, then)}：{listed}。")
-    if now.unmet:
-        names = "、".join(now.unmet)
-        part.say(f"没有按期召开党委会的：{names}。")
+    for cell, words in UNMET.items():
+        if now.unmet[cell]:
+            names = "、".join(now.unmet[cell])
+            when = "" if cell == Cell.MISSED else ending(now)
+            part.say(f"{when}{words}：{names}。")
     if now.oldest:
         part.say(f"{ending(now)}超期最久的 {len(now.oldest)} 件见表。")
-        part.heads = ("编号", "企业", "问题", "报送日期", "主办单位")
+        part.heads = ("编号", "企业", "问题", "报送日期", "超期自", "主办单位")
         part.rows = [
             (
                 issue.number,
                 issue.enterprise.called,
                 issue.title,
                 f"{localtime(issue.reported_at):%Y-%m-%d}",
+                f"{issue.late_since:%Y-%m-%d}",
                 issue.lead_unit or "待交办",
             )
             for issue in now.oldest
@@ -248,7 +273,11 @@ def arranged(first: date, last: date) -> list[tuple[date, str, str]]:
     events = Activity.objects.exclude(state="cancelled").filter(**during)
     return [
         *(
-            (localtime(row.start).date(), f"党委会：{row.theme}", row.host_name)
+            (
+                localtime(row.start).date(),
+                f"{row.get_kind_display()}：{row.theme}",
+                row.host_name,
+            )
             for row in meetings.select_related("committee")
         ),
         *(

@@ -10,13 +10,14 @@ from portal.accounts.guards import public
 from portal.desk.search.results import results
 from portal.search.bigrams import LONGEST_QUERY, PAIR, words_of
 from portal.search.finding import freshen
+from portal.ui.asking import asked_for
 
 
 @public
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Of everything that the reader may see; a stranger finds what is public."""
-    typed = request.GET.get("q", "").replace("\0", "").strip()
+    typed = asked_for(request)
     words = words_of(typed)
     facts: dict[str, Any] = {
         "shell": "app.html" if request.user.is_authenticated else "public.html",

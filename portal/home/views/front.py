@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
@@ -71,10 +71,12 @@ def chain_cards(request: HttpRequest) -> list[IndustryChain]:
 def large_text(request: HttpRequest) -> HttpResponse:
     """大字版 on or off for this browser, then back to the page, without a script."""
     to = request.GET.get("to", "/")
-    if not url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+    # Only a path: "//host" is none, and `redirect` would take a word for a route.
+    is_path = to.startswith("/")
+    if not is_path or not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
         to = "/"
     is_large = request.COOKIES.get(LARGE_TEXT_COOKIE) == "1"
-    answer = redirect(to)
+    answer = HttpResponseRedirect(to)
     answer.set_cookie(
         LARGE_TEXT_COOKIE,
         "0" if is_large else "1",

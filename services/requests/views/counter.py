@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chains.models import Enterprise
 from portal.accounts.guards import open_to
+from portal.ui.asking import asked_for
 from portal.workflow.moves import Refused
 from services.counter.models import Visit, VisitService
 from services.models import ServiceItemVersion
@@ -25,7 +26,7 @@ from services.requests.workflow import State
 @require_GET
 def counter(request: HttpRequest) -> HttpResponse:
     """What people come for, the most asked first; what is a guide alone leads there."""
-    words = request.GET.get("q", "").strip()[:40]
+    words = asked_for(request)[:40]
     offer = ServiceItemVersion.objects.offered()
     rows = list(offer.found(words) if words else offer)
     facts = {

@@ -45,6 +45,7 @@ class Late:
     enterprise: str = said("企业", default="")
     title: str = said("问题", default="")
     reported: str = said("报送日期", default="")
+    since: str = said("超期自", default="")
     lead: str = said("主办单位", default="")
 
 
@@ -83,7 +84,12 @@ EXAMPLE = Monthly(
             "纺织服装", "12（9）", "8（7）", "87.5%（85.7%）", "100%（–）", "9", "1"
         ),
     ),
-    late=(Late("WS-2026-0019", "示例服饰", "夜间跳闸", "2026-09-14", "能源保障组"),),
+    late=(
+        Late(
+            *("WS-2026-0019", "示例服饰", "夜间跳闸"),
+            *("2026-09-14", "2026-09-29", "能源保障组"),
+        ),
+    ),
     arranged=(Arranged("11-12", "红色沙龙：共享仓怎么用", "示例织造"),),
 )
 MONTHLY = Document("monthly", "月报", TEMPLATE, EXAMPLE, shown)
