@@ -212,7 +212,7 @@ def test_a_resolution_reminds_its_unit_then_the_secretary_then_the_leaders():
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_after_random_reschedulings_nobody_hears_an_old_time_and_each_the_new(seed):
     """Around the reminder times: each rung of the final time once, one word a change."""
     dice = random.Random(seed)
