@@ -75,12 +75,16 @@ def load(at: datetime) -> int:
         case = Case(issue=issue, written_by=users["clerk"], **facts)
         case.wants_name = end == "named"
         orders = issue.orders.exclude(state__in=("returned", "revoked"))
-        case.keep(orders.values_list("unit", flat=True))
-        carried(case, end, users, at - timedelta(days=40 - 7 * number))
+        begun = max(at - timedelta(days=40 - 7 * number), issue.closed_at)
+        units = orders.values_list("unit", flat=True)
+        case.keep(by=users["clerk"], at=begun, seen=0, units=units)
+        carried(case, end, users, begun, min(timedelta(days=1), (at - begun) / 3))
     return Case.objects.count()
 
 
-def carried(case: Case, end: str, users: dict[str, Any], at: datetime) -> None:
+def carried(
+    case: Case, end: str, users: dict[str, Any], at: datetime, pause: timedelta
+) -> None:
     if end == "draft":
         return
     case.ask(by=users["clerk"], at=at)
@@ -88,5 +92,5 @@ def carried(case: Case, end: str, users: dict[str, Any], at: datetime) -> None:
         return
     speaker = spokespeople(case.issue.enterprise, at.date()).first()
     answer = "named" if end == "named" else "anonymous"
-    case.answer(by=speaker, at=at + timedelta(days=1), answer=answer)
-    case.publish(by=users["director"], at=at + timedelta(days=2))
+    case.answer(by=speaker, at=at + pause, seen=case.version, answer=answer)
+    case.publish(by=users["director"], at=at + 2 * pause, seen=case.version)
