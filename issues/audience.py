@@ -115,6 +115,11 @@ def keepers(issue: Issue, on: date) -> QuerySet:
     )
 
 
+def keepers_of_it_alone(issue: Issue, on: date) -> Any:
+    """Of an issue that was not referred with many, whose keepers hear once of all."""
+    return () if issue.is_referred_with_many else keepers(issue, on)
+
+
 def invited(consultation: Consultation, on: date) -> QuerySet:
     """The people of the units that are to take part."""
     units = consultation.participants.values("pk")

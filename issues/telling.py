@@ -43,6 +43,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.enterprise, "办理有进展", False),
         (audience.owner, "办理有进展", False),
     ),
+    "remark": ((audience.enterprise, "有新消息", False),),
     "answer": ((audience.lead_officers, "协办已答复，请采纳", True),),
     "return_order": (
         (audience.owner_or_clerks, "主办申请退回", True),
@@ -50,7 +51,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     ),
     "redo": ((audience.officers_working, "请补办", True),),
     "refer": (
-        (audience.keepers, "已提交会商", True),
+        (audience.keepers_of_it_alone, "已提交会商", True),
         (audience.officers_working, "已提交会商", False),
         (audience.enterprise, "已提交会商", False),
     ),
@@ -182,6 +183,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.revoked_officers, "企业已撤回", True),
     ),
 }
+# Moves of which nobody hears from whom the words are hidden.
+NOTHING_BUT_WORDS = {"remark"}
 
 
 @announces(IssueStep)
@@ -189,8 +192,10 @@ def announce(step: IssueStep) -> None:
     """Tell those whom this step concerns, but not who made it; safe to call again."""
     issue, on = step.issue, localdate(step.at)
     for index, (who, headline, urgent) in enumerate(TOLD.get(step.move, ())):
-        people = [person for person in who(issue, on) if person.pk != step.by_id]
         hidden = who is audience.enterprise and step.visibility != Visibility.ENTERPRISE
+        if hidden and step.move in NOTHING_BUT_WORDS:
+            continue
+        people = [person for person in who(issue, on) if person.pk != step.by_id]
         post(
             people,
             key=f"issue-{issue.pk}-step-{step.seq}-{index}",
@@ -253,6 +258,15 @@ def call_to_consult(step: IssueStep) -> None:
         urgent=True,
         at=step.at,
     )
+
+
+def call_keepers(
+    issues: Iterable[Issue], *, title: str, by: Any, at: datetime, **facts: Any
+) -> None:
+    """Tell each keeper once of many issues that were referred together."""
+    on = localdate(at)
+    people = {who for issue in issues for who in audience.keepers(issue, on)}
+    post(people - {by}, subject=f"已提交会商：{title}", urgent=True, at=at, **facts)
 
 
 def call_participants(consultation: Consultation, *, by: Any, at: datetime) -> None:

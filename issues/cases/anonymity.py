@@ -1,15 +1,13 @@
 """What must not stand in a public text: who the enterprise is, who its people are."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from chains.models import Enterprise, Liaison
 from issues.models import Issue
+from portal.ui.words import squeezed
 
-# What people put between the digits of a number or the characters of a name.
-BETWEEN = re.compile(r"[\s\-‐-―·•.,，、_()（）/]+")
 NUMBERS = {
     "手机号": re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),
     "固定电话": re.compile(r"(?<!\d)0\d{2,3}[2-9]\d{6,7}(?!\d)"),
@@ -20,11 +18,6 @@ NUMBERS = {
 }
 # A shorter name is a word of every text; of other enterprises three are wanted.
 SHORTEST, SHORTEST_OF_OTHERS = 2, 3
-
-
-def squeezed(text: str) -> str:
-    """One form for full and half width, with nothing between digits and characters."""
-    return BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 class Watch:

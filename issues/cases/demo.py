@@ -56,6 +56,8 @@ FIGURES = {
 # Of which category each is, and how far it has come, in the order of TEXTS.
 KINDS = ("项目手续", "用能", "物流", "用工", "物流")
 ENDS = ("published", "named", "published", "asked", "draft")
+# From the draft, which comes after the closing, to the public page.
+WHOLE_STORY = timedelta(days=3)
 NAMES = ("title", "problem", "approach", "result", "practice")
 
 
@@ -65,6 +67,7 @@ def load(at: datetime) -> int:
         for name in ("clerk", "director")
     }
     closed = Issue.objects.closed().filter(outcome=Outcome.SOLVED)
+    closed = closed.filter(closed_at__lt=at - WHOLE_STORY)
     closed = closed.select_related("enterprise", "chain").order_by("-closed_at", "-pk")
     spare = list(closed.select_related("category"))
     for number, (texts, end) in enumerate(zip(TEXTS, ENDS, strict=True)):
@@ -75,8 +78,10 @@ def load(at: datetime) -> int:
         case = Case(issue=issue, written_by=users["clerk"], **facts)
         case.wants_name = end == "named"
         orders = issue.orders.exclude(state__in=("returned", "revoked"))
-        case.keep(orders.values_list("unit", flat=True))
-        carried(case, end, users, at - timedelta(days=40 - 7 * number))
+        begun = max(at - timedelta(days=40 - 7 * number), issue.closed_at)
+        units = orders.values_list("unit", flat=True)
+        case.keep(by=users["clerk"], at=begun, seen=0, units=units)
+        carried(case, end, users, begun)
     return Case.objects.count()
 
 
@@ -88,5 +93,6 @@ def carried(case: Case, end: str, users: dict[str, Any], at: datetime) -> None:
         return
     speaker = spokespeople(case.issue.enterprise, at.date()).first()
     answer = "named" if end == "named" else "anonymous"
-    case.answer(by=speaker, at=at + timedelta(days=1), answer=answer)
-    case.publish(by=users["director"], at=at + timedelta(days=2))
+    answered, published = at + timedelta(days=1), at + timedelta(days=2)
+    case.answer(by=speaker, at=answered, seen=case.version, answer=answer)
+    case.publish(by=users["director"], at=published, seen=case.version)

@@ -17,7 +17,21 @@ def area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class CaseForm(PortalForm, forms.ModelForm):
+class SeenForm(PortalForm):
+    """Carries which version's words stood on the page; shown again, the page has the
+    present ones."""
+
+    def carry(self, case: Case) -> None:
+        self.shown = case.version
+        field = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.fields["seen"], field.initial = field, self.shown
+
+    def clean(self) -> dict[str, Any]:
+        self.data["seen"] = self.shown
+        return super().clean()
+
+
+class CaseForm(SeenForm, forms.ModelForm):
     units = forms.ModelMultipleChoiceField(
         units_for_orders().none(),
         label="办理单位",
@@ -48,6 +62,7 @@ class CaseForm(PortalForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field, case = self.fields["units"], self.instance
+        self.carry(case)
         orders = case.issue.orders.exclude(state__in=("returned", "revoked"))
         field.queryset = units_for_orders().filter(pk__in=orders.values("unit"))
         field.initial = case.units.all() if case.pk else field.queryset
@@ -65,9 +80,6 @@ class CaseForm(PortalForm, forms.ModelForm):
                 )
         return found
 
-    def keep(self) -> None:
-        self.save(commit=False).keep(self.cleaned_data.get("units", ()))
-
 
 class MoveForm(PortalForm, forms.Form):
     """A page with one button and nothing to type."""
@@ -77,7 +89,13 @@ class MoveForm(PortalForm, forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class AnswerForm(MoveForm):
+class PublishForm(SeenForm, MoveForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.carry(self.case)
+
+
+class AnswerForm(PublishForm):
     answer = forms.ChoiceField(
         label="您的答复", choices=Answer.choices, widget=forms.RadioSelect
     )

@@ -1,11 +1,12 @@
 """The case and its journal. It says nothing of the enterprise unless that agreed."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 
 from chains.models import Unit
@@ -43,8 +44,10 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(own | Q(issue__chain__in=who.secretary_chain_ids))
 
     def public(self) -> Self:
-        """What anybody may read; a problem that was opened again is no example."""
-        return self.filter(state=CaseState.PUBLISHED, issue__state=State.CLOSED)
+        """What anybody may read. A problem that was opened again is no example, and
+        its next closing is another one: the director publishes it anew."""
+        closed = self.filter(state=CaseState.PUBLISHED, issue__state=State.CLOSED)
+        return closed.filter(published_at__gte=F("issue__closed_at"))
 
     def for_list(self) -> Self:
         return self.select_related("issue__enterprise", "issue__chain")
@@ -145,6 +148,30 @@ class Case(Telling, Flowing):
         return self.state == CaseState.DRAFT
 
     @property
+    def is_public(self) -> bool:
+        """Whether it is among `public`."""
+        return (
+            self.state == CaseState.PUBLISHED
+            and self.issue.state == State.CLOSED
+            and self.published_at >= self.issue.closed_at
+        )
+
+    @property
+    def may_return(self) -> bool:
+        """Published before its issue was opened and closed again."""
+        published = self.state == CaseState.PUBLISHED
+        return published and self.issue.state == State.CLOSED and not self.is_public
+
+    @property
+    def state_words(self) -> str:
+        """Its state, and whether what was published is off the page for now."""
+        if self.may_return:
+            return "问题重新销号，待主任再公开"
+        if self.state == CaseState.PUBLISHED and not self.is_public:
+            return "问题重开，暂不公开"
+        return self.get_state_display()
+
+    @property
     def whose(self) -> str:
         """How the public reads of the enterprise."""
         if self.named:
@@ -161,22 +188,26 @@ class Case(Telling, Flowing):
         return [(label, words) for label, words in pairs if words]
 
     @transaction.atomic
-    def keep(self, units: Any) -> None:
-        """Store a draft. Raises Refused once somebody was asked to agree to its words,
-        and for an issue that has a case or is not closed."""
-        self.check_closed()
-        rows = Case.objects.filter(issue=self.issue_id).exclude(pk=self.pk)
-        if rows.exists():
-            raise Refused("这件问题已经写过典型案例，请打开那一篇修改。")
+    def keep(self, *, by: Any, at: datetime, **typed: Any) -> None:
+        """Store a draft, new or old, as `write` does.
+
+        Raises Refused once somebody was asked to agree to its words, and for an issue
+        that has a case already.
+        """
         if self.pk is None:
-            self.save()
-        else:
-            # Another tap may ask the enterprise meanwhile: then nothing is written.
-            typed = {name: getattr(self, name) for name in TYPED}
-            drafts = Case.objects.filter(pk=self.pk, state=CaseState.DRAFT)
-            if not drafts.update(**typed):
-                raise Refused("企业看过的文字不能直接改，请先点“退回修改”。")
-        self.units.set(units)
+            self.begin()
+        elif not self.is_draft:
+            raise Refused("企业看过的文字不能直接改，请先点“退回修改”。")
+        self.write(by=by, at=at, **typed)
+
+    def begin(self) -> None:
+        """The first of two that write of one issue at once has it."""
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError as twice:
+            sentence = "这件问题刚刚已有人写了典型案例，请打开那一篇。"
+            raise Refused(sentence) from twice
 
 
 class CaseStep(Step):

@@ -19,6 +19,21 @@ class Telling(models.Model):
     class Meta:
         abstract = True
 
+    @moves(CaseState.DRAFT)
+    def write(
+        self, *, by: Any, at: datetime, seen: int, units: Any = (), **typed: Any
+    ) -> Said:
+        """修改草稿, and its first words: over nobody's that the writer has not seen."""
+        del at
+        self.check_closed()
+        self.check_seen(
+            seen, "草稿刚刚被别人改过，请另开一页看过；再点一次保存，就用您的文字。"
+        )
+        for name, value in typed.items():
+            setattr(self, name, value)
+        self.units.set(units)
+        return said(by, "修改草稿。" if self.version else "起草。")
+
     @moves(CaseState.DRAFT, to=CaseState.ASKED)
     def ask(self, *, by: Any, at: datetime) -> Said:
         """请企业同意: to these words as they stand."""
@@ -28,8 +43,11 @@ class Telling(models.Model):
         return said(by, "请企业看过后答复能不能公开。")
 
     @moves(CaseState.ASKED, to=(CaseState.AGREED, CaseState.REFUSED))
-    def answer(self, *, by: Any, at: datetime, answer: str, words: str = "") -> Said:
-        """企业答复; no is said as easily as yes."""
+    def answer(
+        self, *, by: Any, at: datetime, seen: int, answer: str, words: str = ""
+    ) -> Said:
+        """企业答复 to the words it saw; no is said as easily as yes."""
+        self.check_seen(seen, "文字刚刚改过，请看过新文字再答复。")
         speaks = self.issue.enterprise.name
         text = f"{Answer(answer).label}。{sentence(words)}"
         if answer == Answer.NO:
@@ -40,10 +58,13 @@ class Telling(models.Model):
         self.consented_by, self.consented_at = by, at
         return Said(text, acting_as=speaks, to=CaseState.AGREED)
 
-    @moves(CaseState.AGREED, CaseState.WITHDRAWN, to=CaseState.PUBLISHED)
-    def publish(self, *, by: Any, at: datetime) -> Said:
-        """公开 the words to which the enterprise agreed."""
+    @moves(*CONSENTED, to=CaseState.PUBLISHED)
+    def publish(self, *, by: Any, at: datetime, seen: int) -> Said:
+        """公开 the words to which the enterprise agreed; anew after another closing."""
+        self.check_seen(seen, "案例刚刚有变动，请看过下面的文字再公开。")
         self.check_closed()
+        if self.is_public:
+            raise Refused("已经公开，公众看得到，不用再点。")
         self.check_anonymous(named=self.named)
         self.published_by, self.published_at = by, at
         return said(by, "公开。")
@@ -84,6 +105,11 @@ class Telling(models.Model):
         self.named = False
         self.consented_by = self.consented_at = None
         self.published_by = self.published_at = None
+
+    def check_seen(self, seen: int, otherwise: str) -> None:
+        """`seen` is the version that stood on the page; each move makes another."""
+        if seen != self.version:
+            raise Refused(otherwise)
 
     def check_closed(self) -> None:
         if self.issue.state != State.CLOSED:

@@ -12,11 +12,11 @@ from typing import Any
 from django.db import transaction
 
 from chains.meetings.models import Meeting
-from issues.groups.models import Group, listed
+from issues.groups.models import Group, listed, names_in
 from issues.groups.permissions import keeps, own_order
 from issues.models import Consultation, Issue
 from issues.permissions import may, may_now
-from issues.telling import call_participants
+from issues.telling import call_keepers, call_participants
 from issues.workflow import LIVE, ConsultationKind
 from portal.ui.words import sentence
 from portal.workflow.moves import Refused, Visibility
@@ -31,9 +31,11 @@ class Tally:
 
     @property
     def reasons(self) -> str:
-        return "；".join(
-            f"{issue.number}：{why.rstrip('。')}" for issue, why in self.refused
-        )
+        """Equal ones once, behind the numbers they are about."""
+        alike: dict[str, list[Issue]] = {}
+        for issue, why in self.refused:
+            alike.setdefault(why.rstrip("。"), []).append(issue)
+        return "；".join(f"{listed(issues)}：{why}" for why, issues in alike.items())
 
     def told(self, what: str) -> str:
         """One sentence for the journal."""
@@ -58,6 +60,7 @@ def consult(
     """
     if not group.is_open:
         raise Refused("这一类事已经了结，请先重新协调。")
+    check_anonymous(group, f"{group.title} {reason}", by=by)
     agenda = Consultation.objects.create(
         kind=meeting.kind if meeting else ConsultationKind.SPECIAL,
         chain=group.chain,
@@ -78,7 +81,16 @@ def consult(
     else:
         call_participants(agenda, by=by, at=at)
         what = f"提交 {agenda.planned_on:%m-%d} {agenda.get_kind_display()}"
-    group.note(by=by, at=at, text=tally.told(what))
+    step = group.note(by=by, at=at, text=tally.told(what))
+    call_keepers(
+        tally.done,
+        key=f"group-{group.pk}-step-{step.seq}",
+        title=f"{group.title}（{len(tally.done)} 件）",
+        body=f"{what}。",
+        link=group.get_absolute_url(),
+        by=by,
+        at=at,
+    )
     return tally
 
 
@@ -89,9 +101,11 @@ def refer(
         raise Refused("这一件不归您提交会商")
     if waiting := issue.matters.filter(result="open").first():
         raise Refused(f"已经在 {waiting.consultation} 的议程上")
+    issue.is_referred_with_many = True
     issue.refer(by=by, at=at, reason=reason, consultation=on)
 
 
+@transaction.atomic
 def tell(
     group: Group, issues: Iterable[Issue], *, by: Any, at: datetime, text: str
 ) -> Tally:
@@ -102,6 +116,7 @@ def tell(
     """
     if not group.is_open:
         raise Refused("这一类事已经了结，请先重新协调。")
+    check_anonymous(group, text, by=by)
     tally = each(issues, lambda issue: say(group, issue, by=by, at=at, text=text))
     if not tally.done:
         raise Refused(f"没有一件能告知。{tally.reasons}。")
@@ -132,6 +147,16 @@ def each(issues: Iterable[Issue], deed: Any) -> Tally:
         else:
             tally.done.append(issue)
     return tally
+
+
+def check_anonymous(group: Group, text: str, *, by: Any) -> None:
+    """Raises Refused for words that name one member to all others.
+
+    Only names of issues that the writer sees: a refusal tells nobody who else is in.
+    """
+    mine = Issue.objects.visible_to(by).filter(grouped__group=group)
+    if names := names_in(text, mine.values("enterprise")):
+        raise Refused(f"各家都会看到这段话，请去掉企业名称：{'、'.join(names)}。")
 
 
 def members_of(group: Group) -> Any:

@@ -25,7 +25,11 @@ class IssuesField(forms.ModelMultipleChoiceField):
     """Ticked in a list that the template writes, so that a row says enough."""
 
     def __init__(self, **facts: Any) -> None:
-        sentences = {"required": "请先勾选要一起办的问题。"}
+        sentences = {
+            "required": "请先勾选要一起办的问题。",
+            "invalid_choice": "勾选的问题里有的刚刚归了类或已不在办，不再列出，"
+            "请看过再提交一次。",
+        }
         super().__init__(
             Issue.objects.none(), label="问题", error_messages=sentences, **facts
         )
@@ -37,24 +41,40 @@ class IssuesField(forms.ModelMultipleChoiceField):
 
 
 class PickForm(PortalForm, forms.Form):
-    """The issues meant, each ticked to begin with where `ticked`."""
+    """The issues meant, to begin with the `picked` ones ticked, else all or none."""
 
     ticked = True
 
     issues = IssuesField()
 
-    def __init__(self, *args: Any, issues: list[Issue], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        issues: list[Issue],
+        picked: set[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.picked = picked
         self.fields["issues"].offer(issues)
 
     @property
     def rows(self) -> list[Issue]:
         """The offered ones, `picked` as they were sent or as they begin."""
         field = self.fields["issues"]
-        sent = set(self.data.getlist("issues")) if self.is_bound else None
+        sent = set(self.data.getlist("issues")) if self.is_bound else self.picked
         for row in field.rows:
             row.picked = str(row.pk) in sent if sent is not None else self.ticked
         return field.rows
+
+
+TITLE_HELP = (
+    "例如：夏季错峰用电。不写企业名称：承办单位看得到，会商时各家企业也看得到。"
+)
+
+
+class RenameForm(PortalForm, forms.Form):
+    title = forms.CharField(label="这一类事叫什么", max_length=60, help_text=TITLE_HELP)
 
 
 class OpenForm(PickForm):
@@ -63,7 +83,7 @@ class OpenForm(PickForm):
     title = forms.CharField(
         label="这一类事叫什么",
         max_length=60,
-        help_text="例如：夏季错峰用电。不写企业名称，承办单位也看得到。",
+        help_text=TITLE_HELP,
     )
     chain = forms.ModelChoiceField(
         IndustryChain.objects.active(), label="产业链", required=False
@@ -114,7 +134,12 @@ class ConsultForm(PortalForm, forms.Form):
     planned_on = forms.DateField(
         label="专题协商会哪天开", required=False, help_text="列入会议的不用填。"
     )
-    reason = forms.CharField(label="想议定什么", max_length=2000, widget=area())
+    reason = forms.CharField(
+        label="想议定什么",
+        max_length=2000,
+        widget=area(),
+        help_text="各家企业和承办单位都会看到，不要写企业名称。",
+    )
     late_reason = forms.CharField(
         label="临时议题的理由",
         max_length=200,
@@ -123,14 +148,20 @@ class ConsultForm(PortalForm, forms.Form):
     )
 
     def __init__(
-        self, *args: Any, group: Group, meetings: Any, on: date, **kwargs: Any
+        self,
+        *args: Any,
+        group: Group,
+        meetings: Any,
+        on: date,
+        last: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field, rows = self.fields["meeting"], list(meetings)
         field.queryset = meetings
         field.initial = rows[0].pk if rows else None
         field.label_from_instance = lambda row: f"{row.full_name} {row.when}"
-        self.fields["planned_on"].initial = work_calendar().add(on, SOON)
+        self.fields["planned_on"].initial = min(work_calendar().add(on, SOON), last)
         self.fields[
             "reason"
         ].initial = (

@@ -1,22 +1,26 @@
 """The group, its members and its journal. An issue belongs to one group at most."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
-from chains.models import IndustryChain
+from chains.models import Enterprise, IndustryChain
 from chains.standing import standing_of
 from issues.groups.workflow import FEWEST, MOST, GroupState
-from issues.models import Category, Issue, WorkOrder
+from issues.models import Category, Issue, Policy, WorkOrder
 from issues.workflow import LIVE
-from portal.ui.words import sentence
+from portal.ui.words import sentence, squeezed
+from portal.workdays.current import work_calendar
 from portal.workflow.models import Flowing, Step
 from portal.workflow.moves import Refused, Said, moves
+
+# A shorter name is a word of every text.
+SHORTEST = 2
 
 
 class GroupQuerySet(models.QuerySet):
@@ -100,8 +104,20 @@ class Group(Flowing):
         return self.state == GroupState.OPEN
 
     @property
+    def houses(self) -> models.QuerySet:
+        """The keys of the enterprises behind its issues."""
+        return self.members.values("issue__enterprise")
+
+    @property
     def place(self) -> str:
         return f"{self.chain}" if self.chain_id else "全区"
+
+    def last_day_to_consult(self, on: date) -> date:
+        """By the rules under which its issues were accepted; the latest, because each
+        is refused by itself."""
+        rows = Issue.objects.filter(grouped__group=self).live()
+        within = rows.aggregate(most=Max("policy__consult_within_days"))["most"]
+        return work_calendar().add(on, within or Policy.current().consult_within_days)
 
     @moves(GroupState.OPEN)
     def gather(self, *, by: Any, at: datetime, issues: Iterable[Issue]) -> Said:
@@ -118,6 +134,7 @@ class Group(Flowing):
         strange = [row for row in issues if self.chain_id not in {None, row.chain_id}]
         if strange:
             raise Refused(f"{listed(strange)} 不是{self.chain}的问题，请选本链的。")
+        check_title(self.title, {issue.enterprise_id for issue in issues})
         rows = [Member(group=self, issue=issue, added_by=by) for issue in issues]
         # Two clerks may gather the same issue at once: the second writes nothing.
         Member.objects.bulk_create(rows, ignore_conflicts=True)
@@ -135,6 +152,14 @@ class Group(Flowing):
             raise Refused("这一件已经不在这一类里。")
         why = f"：{sentence(reason)}" if reason.strip() else "。"
         return said(by, f"移出 {listed([issue])}{why}")
+
+    @moves(*GroupState)
+    def rename(self, *, by: Any, at: datetime, title: str) -> Said:
+        """改名: also of what is settled, which else could not be resumed."""
+        del at
+        check_title(title, self.houses)
+        was, self.title = self.title, title
+        return said(by, f"改名：“{was}”改为“{title}”。")
 
     @moves(GroupState.OPEN, beside=True)
     def note(self, *, by: Any, at: datetime, text: str) -> Said:
@@ -155,6 +180,7 @@ class Group(Flowing):
     def resume(self, *, by: Any, at: datetime) -> Said:
         """重新协调."""
         del at
+        check_title(self.title, self.houses)
         self.result = ""
         return said(by, "重新协调。")
 
@@ -214,6 +240,23 @@ def open_group(
 
 def said(by: Any, text: str) -> Said:
     return Said(text, acting_as=standing_of(by).label)
+
+
+def names_in(text: str, houses: Any) -> list[str]:
+    """Names of these enterprises (keys, or a query of them) in `text`, also with gaps;
+    a long one stands for the short one in it."""
+    flat = squeezed(text)
+    rows = Enterprise.objects.filter(pk__in=houses).order_by("pk")
+    words = {word for pair in rows.values_list("name", "short_name") for word in pair}
+    words = {word for word in words if len(squeezed(word)) >= SHORTEST}
+    found = sorted(word for word in words if squeezed(word) in flat)
+    return [word for word in found if not any(word in o for o in found if o != word)]
+
+
+def check_title(title: str, houses: Any) -> None:
+    """Consultations quote the title to every enterprise of the group."""
+    if names := names_in(title, houses):
+        raise Refused(f"各家都会看到这个名称，请去掉企业名称：{'、'.join(names)}。")
 
 
 def listed(issues: Iterable[Issue]) -> str:

@@ -1,20 +1,19 @@
 """Which issues look like one kind: the same chain and category, or alike by text."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
 from chains.models import IndustryChain
 from chains.standing import standing_of
 from issues.groups.models import Group
-from issues.groups.workflow import ALIKE
+from issues.groups.workflow import ALIKE, MOST
 from issues.models import Category, Issue
 from issues.similar import ENOUGH, bigrams, likeness, sorted_by_share
 
-# How many of the latest are compared by text, with how many titles, and how many of
-# them are offered.
-WINDOW, TITLES, OFFERED = 300, 5, 40
+# How many of the latest are compared by text, and with how many titles.
+WINDOW, TITLES = 300, 5
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,20 @@ def suggested(user: Any) -> list[Suggestion]:
     ]
 
 
-def alike(user: Any, *, chain: Any, category: Any, title: str = "") -> list[Issue]:
+class Offer(NamedTuple):
+    """As many as a group may hold, and how many more there are."""
+
+    issues: list[Issue]
+    left: int = 0
+
+
+def first_of(rows: Any) -> Offer:
+    """The latest of `rows`; the others are counted only when there are any."""
+    found = list(rows.order_by("-reported_at", "-pk")[: MOST + 1])
+    return Offer(found[:MOST], rows.count() - MOST if len(found) > MOST else 0)
+
+
+def alike(user: Any, *, chain: Any, category: Any, title: str = "") -> Offer:
     """Those of the same category first, then those whose titles sound alike.
 
     With neither category nor title nothing is alike, and the latest are offered.
@@ -62,19 +74,20 @@ def alike(user: Any, *, chain: Any, category: Any, title: str = "") -> list[Issu
     rows = loose(user).for_list().order_by("-reported_at", "-pk")
     if chain:
         rows = rows.filter(chain=chain)
-    same = list(rows.filter(category=category)[:OFFERED]) if category else []
+    same, left = first_of(rows.filter(category=category)) if category else Offer([])
     others = rows.exclude(category=category) if category else rows
     titles = [title, *(row.title for row in same[:TITLES])]
     wanted = [bigrams(text) for text in titles if text]
     if not wanted:
-        return list(others[:OFFERED])
+        return first_of(others)
     shares = [
         (max(likeness(pairs, row.title) for pairs in wanted), row)
         for row in others[:WINDOW]
     ]
     near = [row for share, row in sorted_by_share(shares) if share >= ENOUGH]
-    return [*same, *near][:OFFERED]
+    found = [*same, *near]
+    return Offer(found[:MOST], left + max(0, len(found) - MOST))
 
 
-def for_group(user: Any, group: Group) -> list[Issue]:
+def for_group(user: Any, group: Group) -> Offer:
     return alike(user, chain=group.chain, category=group.category, title=group.title)

@@ -10,6 +10,7 @@ group = [
     path("", views.group, name="group"),
     path("gather/", views.gather, name="gather"),
     path("remove/<int:issue_pk>/", views.remove, name="remove"),
+    path("rename/", views.rename, name="rename"),
     path("consult/", views.consult, name="consult"),
     path("tell/", views.tell, name="tell"),
     path("end/", views.end, name="end"),

@@ -1,5 +1,7 @@
 """The list of groups with what is suggested, one group, and what is done to it."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +25,15 @@ from issues.groups.permissions import (
     reads_all_of,
     reads_groups,
 )
-from issues.groups.suggestions import OFFERED, alike, for_group, loose, suggested
+from issues.groups.suggestions import (
+    Offer,
+    alike,
+    first_of,
+    for_group,
+    loose,
+    suggested,
+)
+from issues.groups.workflow import MOST
 from issues.models import Category, Issue
 from portal.accounts.guards import get_visible, open_to, require
 from portal.ui.asking import asked_for
@@ -85,20 +95,22 @@ def add(request: HttpRequest) -> HttpResponse:
     is alike is ticked."""
     user = request.user
     chain, category = asked(request, IndustryChain), asked(request, Category)
-    offered = offer(request, lambda: alike(user, chain=chain, category=category))
-    if not offered and not request.GET.get("q"):
+    offer = offered(request, lambda: alike(user, chain=chain, category=category))
+    if request.method == "GET" and not offer.issues and not request.GET.get("q"):
         messages.warning(request, "没有还没归类的在办问题，不用成组。")
         return redirect("groups:groups")
     title = f"{chain or '全区'}：{category}" if category else ""
+    title = request.POST.get("title", title)
     first = {"title": title, "chain": chain, "category": category}
     form = forms.OpenForm(
-        request.POST or None, user=user, issues=offered, initial=first
+        sent(request), user=user, initial=first, **shown(request, offer)
     )
     form.ticked = category is not None
     if form.is_valid() and (made := act(form, open_group, by=user, at=now())):
         return redirect(made)
     facts = {
         "form": form,
+        "left": offer.left,
         "heading": "发起一类事",
         "subheading": "几家企业遇到同一类难题，一起会商、一起说；每家的还是各办各的。",
         "submit": "成组",
@@ -108,21 +120,36 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def asked(request: HttpRequest, model: Any) -> Any:
-    """The chain or category that the address names, if there is such a one."""
+    """The chain or category that the form or the address names, if there is one."""
     name = {IndustryChain: "chain", Category: "category"}[model]
-    key = request.GET.get(name, "")
+    key = (request.POST or request.GET).get(name, "")
     if not key.isdecimal() or len(key) > LONGEST_KEY:
         return None
     return model.objects.filter(pk=key).first()
 
 
-def offer(request: HttpRequest, found: Any) -> list[Issue]:
-    """What is alike, or what the search of the page asks for instead."""
+def offered(request: HttpRequest, found: Callable[[], Offer]) -> Offer:
+    """What is ticked, and what the search of the page asks for or else is alike."""
     words = asked_for(request)[:60]
-    if not words:
-        return found()
-    rows = loose(request.user).matching(words).for_list()
-    return list(rows.order_by("-reported_at", "-pk")[:OFFERED])
+    there = loose(request.user)
+    offer = first_of(there.matching(words).for_list()) if words.strip() else found()
+    keys = [key for key in request.POST.getlist("issues") if key.isdecimal()]
+    keys = [int(key) for key in keys if len(key) <= LONGEST_KEY][: 2 * MOST]
+    ticked = there.filter(pk__in=keys).for_list() if keys else ()
+    others = [row for row in offer.issues if row.pk not in set(keys)]
+    return Offer([*ticked, *others], offer.left)
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was typed, unless the button 找 only asks for other issues to tick."""
+    return None if "find" in request.POST else request.POST or None
+
+
+def shown(request: HttpRequest, offer: Offer) -> dict[str, Any]:
+    """The issues of a form, those ticked before a search still ticked."""
+    finds = "find" in request.POST
+    ticked = set(request.POST.getlist("issues")) if finds else None
+    return {"issues": offer.issues, "picked": ticked}
 
 
 @open_to(gathers)
@@ -130,17 +157,34 @@ def offer(request: HttpRequest, found: Any) -> list[Issue]:
 def gather(request: HttpRequest, pk: int) -> HttpResponse:
     """加入同类问题."""
     row = kept(request, pk)
-    offered = offer(request, lambda: for_group(request.user, row))
-    form = forms.AddForm(request.POST or None, issues=offered)
+    offer = offered(request, lambda: for_group(request.user, row))
+    form = forms.AddForm(sent(request), **shown(request, offer))
     return answered(
         request,
         form,
         lambda: row.gather(by=request.user, at=now(), **form.cleaned_data),
         to=row,
         template="groups/pick.html",
+        left=offer.left,
         heading="加入同类问题",
         subheading=row.title,
         submit="加入",
+    )
+
+
+@open_to(gathers)
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    row = kept(request, pk)
+    form = forms.RenameForm(request.POST or None, initial={"title": row.title})
+    return answered(
+        request,
+        form,
+        lambda: row.rename(by=request.user, at=now(), **form.cleaned_data),
+        to=row,
+        heading="改名称",
+        subheading=row.title,
+        submit="保存",
     )
 
 
@@ -174,8 +218,10 @@ def remove(request: HttpRequest, pk: int, issue_pk: int) -> HttpResponse:
 def consult(request: HttpRequest, pk: int) -> HttpResponse:
     """一并会商: a meeting to come, or a consultation of its own."""
     row, on = kept(request, pk), localdate()
+    last = row.last_day_to_consult(on)
+    meetings = coming(request.user, row, until=last)
     form = forms.ConsultForm(
-        request.POST or None, group=row, meetings=coming(request.user, row), on=on
+        request.POST or None, group=row, meetings=meetings, on=on, last=last
     )
     return answered(
         request,
@@ -192,9 +238,10 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def coming(user: Any, group: Group) -> Any:
-    """Meetings ahead that the person keeps and that may hear of this chain."""
+def coming(user: Any, group: Group, *, until: date) -> Any:
+    """Meetings up to that day that the person keeps and that may hear of this chain."""
     ahead = Meeting.objects.visible_to(user).ahead().filter(start__gt=now())
+    ahead = ahead.filter(start__date__lte=until)
     if group.chain_id:
         ahead = ahead.filter(Q(committee=None) | Q(committee__chain=group.chain_id))
     kept = [m.pk for m in ahead.select_related("committee") if keeps_meeting(user, m)]

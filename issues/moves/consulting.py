@@ -35,6 +35,9 @@ class Consulting(models.Model):
     class Meta:
         abstract = True
 
+    # Set by who refers many at once and tells the keepers one thing of all.
+    is_referred_with_many = False
+
     @moves(State.ACCEPTED, State.WORKING, to=State.CONSULTING)
     def refer(
         self,

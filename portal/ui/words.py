@@ -1,6 +1,7 @@
 """How dates, sizes and phone numbers are written on every page."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 from django.utils.timezone import is_aware, localtime
@@ -8,6 +9,8 @@ from django.utils.timezone import is_aware, localtime
 WEEKDAYS = "一二三四五六日"
 KILO = 1024
 SHORTEST_NUMBER, MOBILE_NUMBER = 5, 11
+# What people put between the digits of a number or the characters of a name.
+BETWEEN = re.compile(r"[\s\-‐-―·•.,，、_()（）/]+")
 
 
 def sentence(text: str) -> str:
@@ -16,6 +19,11 @@ def sentence(text: str) -> str:
     return (
         text if not text or text[-1] in "。！？!?…" else f"{text.rstrip('.；;，,')}。"
     )
+
+
+def squeezed(text: str) -> str:
+    """One form for full and half width, with nothing between digits and characters."""
+    return BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def local(value: date | datetime) -> date | datetime:

@@ -1,5 +1,6 @@
 """典型案例: consent, anonymity, publishing, and taking it back."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from issues.cases.anonymity import Watch
-from issues.cases.models import Case
+from issues.cases.models import Case, draft_of
 from issues.cases.views import MOVES
 from issues.cases.workflow import CaseState
 from portal.notices.models import Notice
@@ -176,7 +177,7 @@ def test_a_consent_can_be_taken_back_in_every_state_that_rests_on_it(state):
 def test_other_words_need_another_consent(example):
     case = example.to("agreed").case
     with pytest.raises(Refused, match="退回修改"):
-        case.keep(())
+        case.keep(by=example.clerk, at=example.at, seen=case.version)
 
     example.make("revise")
     with pytest.raises(Refused):
@@ -185,9 +186,53 @@ def test_other_words_need_another_consent(example):
 
 def test_a_problem_that_was_opened_again_is_no_example_any_more(client, example):
     case = example.to("published").case
-    example.story.make("reopen", example.liaison, reason="又卡住了")
+    reopened(example)
 
     assert client.get(case.get_public_url()).status_code == 404
+    client.force_login(example.clerk)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "问题重开，暂不公开" in page
+    assert "看公众页" not in page
+    assert "已公开" not in client.get(address("kept")).content.decode()
+
+
+def test_the_director_hears_that_an_example_was_opened_again(example):
+    example.to("published")
+    reopened(example)
+
+    told = Notice.objects.get(person=example.director, subject__contains="典型案例暂不")
+    assert told.link == example.story.issue.get_absolute_url()
+
+
+def test_who_opens_again_what_is_no_public_example_tells_the_director_nothing(example):
+    example.to("agreed")
+    reopened(example)
+
+    assert not Notice.objects.filter(subject__contains="暂不公开").exists()
+
+
+def reopened(example):
+    example.story.at += timedelta(hours=1)
+    example.story.make("reopen", example.liaison, reason="又卡住了")
+
+
+def test_another_closing_brings_nothing_back_before_the_director_does(client, example):
+    case = example.to("published").case
+    reopened(example)
+    example.story.propose().approve().confirm()
+    assert example.story.issue.state == "closed"
+    assert client.get(case.get_public_url()).status_code == 404
+
+    client.force_login(example.director)
+    page = client.get(case.get_absolute_url())
+    assert "问题重新销号，待主任再公开" in page.content.decode()
+    assert "publish" in dict(page.context["moves"])
+    example.at = example.story.at + timedelta(hours=1)
+    example.publish()
+    client.logout()
+    assert client.get(case.get_public_url()).status_code == 200
+    with pytest.raises(Refused, match="已经公开"):
+        example.publish()
 
 
 def test_only_a_closed_issue_becomes_a_case_and_only_once(client, example):
@@ -219,11 +264,126 @@ def test_the_enterprise_is_asked_and_the_director_hears_its_yes(example):
     ).exists()
 
 
+# Only what was shown
+
+
+def changed(example):
+    """The clerk takes the text back, writes another and asks again."""
+    old = example.reload().version
+    example.make("revise").make("write", result="其实没办完。").ask()
+    return old
+
+
+def test_a_consent_holds_for_the_words_that_were_shown(client, example):
+    old = changed(example.to("asked"))
+    client.force_login(example.liaison)
+    typed = {"answer": "anonymous", "words": "办得好", "seen": old}
+
+    page = client.post(address("answer", example.case.pk), typed)
+
+    assert example.reload().state == "asked"
+    text = page.content.decode()
+    assert "文字刚刚改过，请看过新文字再答复。" in text
+    assert "其实没办完。" in text
+    assert page.context["form"]["words"].value() == "办得好"
+    shown = page.context["form"]["seen"].value()
+    client.post(address("answer", example.case.pk), typed | {"seen": shown})
+    assert example.reload().state == "agreed"
+
+
+def test_what_was_not_shown_is_not_published(client, example):
+    old = changed(example.to("agreed"))
+    example.agree()
+    client.force_login(example.director)
+
+    page = client.post(address("publish", example.case.pk), {"seen": old})
+
+    assert "案例刚刚有变动" in page.content.decode()
+    assert example.reload().state == "agreed"
+
+
+def test_the_enterprise_hears_that_what_it_was_to_read_is_changed_first(example):
+    example.to("asked").make("revise")
+
+    told = Notice.objects.get(person=example.liaison, subject__contains="退回修改")
+    assert told.link == example.story.issue.get_absolute_url()
+
+
 # Writing
 
 
 def form_of(**facts):
-    return TEXTS | facts
+    return TEXTS | {"seen": 0} | facts
+
+
+def test_two_who_write_of_one_issue_at_once_keep_one_case_and_both_texts(client):
+    story = Story().to("closed")
+    link = address("add", story.issue.pk)
+    client.force_login(story.secretary)
+    client.get(link)
+    Example(story)
+
+    page = client.post(link, form_of(title="我写的题"))
+
+    assert "刚刚已有人写了典型案例" in page.content.decode()
+    assert page.context["form"]["title"].value() == "我写的题"
+    assert Case.objects.get().title == TEXTS["title"]
+
+
+def test_a_case_stored_between_look_and_write_is_a_sentence(monkeypatch):
+    story = Story().to("closed")
+    second = draft_of(story.issue, by=story.clerk)
+
+    def save(**facts):
+        Example(story)
+        monkeypatch.undo()
+        second.save(**facts)
+
+    monkeypatch.setattr(second, "save", save)
+    with pytest.raises(Refused, match="刚刚已有人写了"):
+        second.keep(by=story.clerk, at=story.at, seen=0, **TEXTS)
+
+
+def test_nobody_writes_over_a_draft_that_he_has_not_seen(client, example):
+    client.force_login(example.clerk)
+    link = address("edit", example.case.pk)
+    old = client.get(link).context["form"]["seen"].value()
+    example.make("write", example.director, result="主任写的。")
+
+    page = client.post(link, form_of(result="科员写的。", seen=old))
+
+    assert "草稿刚刚被别人改过" in page.content.decode()
+    form = page.context["form"]
+    assert form["result"].value() == "科员写的。"
+    assert example.reload().result == "主任写的。"
+    client.post(link, form_of(result="科员写的。", seen=form["seen"].value()))
+    assert example.reload().result == "科员写的。"
+
+
+def test_the_journal_says_who_wrote_and_who_changed_a_draft(client):
+    story = Story().to("closed")
+    client.force_login(story.clerk)
+    client.post(address("add", story.issue.pk), form_of())
+    case = Case.objects.get()
+    client.force_login(story.secretary)
+
+    client.post(address("edit", case.pk), form_of(seen=1))
+
+    steps = case.steps.values_list("by", "text")
+    assert list(steps) == [
+        (story.clerk.pk, "起草。"),
+        (story.secretary.pk, "修改草稿。"),
+    ]
+
+
+def test_a_draft_that_was_sent_off_meanwhile_keeps_what_is_typed(client, example):
+    example.ask()
+    client.force_login(example.clerk)
+
+    page = client.post(address("edit", example.case.pk), form_of(title="改过的题"))
+
+    assert "请先点“退回修改”" in page.content.decode()
+    assert page.context["form"]["title"].value() == "改过的题"
 
 
 def test_a_draft_is_written_from_what_the_issue_says(client):
@@ -290,6 +450,7 @@ WRITERS = {"clerk", "director", "secretary"}
 SPEAKERS = {"liaison", "party_secretary"}
 # Of each move: its states, its people, and what is typed.
 TABLE = {
+    "write": ({"draft"}, WRITERS, TEXTS),
     "ask": ({"draft"}, WRITERS, {}),
     "answer": ({"asked"}, SPEAKERS, {"answer": "anonymous"}),
     "publish": ({"agreed", "withdrawn"}, {"director"}, {}),
@@ -304,7 +465,7 @@ TABLE = {
 
 
 def test_the_table_names_every_move():
-    assert set(TABLE) == set(moves_of(Case)) == set(MOVES)
+    assert set(TABLE) == set(moves_of(Case)) == {*MOVES, "write"}
 
 
 @pytest.mark.once
@@ -318,7 +479,9 @@ def test_a_case_moves_in_the_states_and_for_the_people_of_the_table(state):
             may = state in states and role in people
             if not is_asked(state, name, role, is_open=may):
                 continue
-            if moved(case, person, address(name, case.pk), typed) != may:
+            words = typed | {"seen": case.version}
+            link = address({"write": "edit"}.get(name, name), case.pk)
+            if moved(case, person, link, words) != may:
                 wrong.append((role, name))
 
     assert wrong == []

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from issues.groups import deeds
+from issues.groups import deeds, suggestions
 from issues.groups.models import Group, Member, open_group
 from issues.groups.suggestions import alike, suggested
 from issues.models import Consultation, Issue, IssueStep
+from portal.notices.models import Notice
 from portal.workflow.moves import Refused
 from tests.builders import a_category, a_chain, a_liaison, a_post, a_unit, a_user
 from tests.groups.kinds import Kind
@@ -134,7 +135,7 @@ def test_another_category_that_sounds_alike_stands_after_the_same(kind):
     sounds = Story(category=a_category("其他"), title="夜间跳闸停机了").to("accepted")
     Story(category=a_category("用工"), title="招不到熟练工").to("accepted")
 
-    found = alike(kind.clerk, chain=kind.chain, category=kind.category)
+    found = alike(kind.clerk, chain=kind.chain, category=kind.category).issues
 
     assert {row.pk for row in found[:3]} == {issue.pk for issue in kind.issues}
     assert found[3:] == [sounds.issue]
@@ -248,6 +249,169 @@ def test_the_centre_says_it_on_every_issue(kind):
     assert tally.reasons == f"{kind.issues[2].number}：现在是“已撤回”，不用再告知"
 
 
+def heard(person, words):
+    return list(Notice.objects.filter(person=person, subject__contains=words))
+
+
+def test_every_enterprise_that_is_told_hears_of_it_and_no_other(kind):
+    group = kind.group()
+
+    deeds.tell(group, kind.issues[:2], by=kind.clerk, at=kind.at, text="周五换变压器")
+
+    for story, count in zip(kind.stories, (1, 1, 0), strict=True):
+        notices = heard(story.liaison, "有新消息")
+        assert len(notices) == count
+        assert [(n.urgent, n.link) for n in notices] == [
+            (False, story.issue.get_absolute_url())
+        ] * count
+
+
+def test_of_a_remark_that_is_hidden_from_it_an_enterprise_hears_nothing(kind):
+    kind.story.make("remark", kind.clerk, text="内部研判")
+
+    assert heard(kind.story.liaison, "有新消息") == []
+
+
+def test_what_a_colleague_settled_meanwhile_is_told_to_nobody(kind):
+    group = kind.group()
+    other = Group.objects.get(pk=group.pk)
+    other.end(by=kind.clerk, at=kind.at, result="已出统一办法")
+
+    with pytest.raises(Refused):
+        deeds.tell(group, kind.issues, by=kind.clerk, at=kind.at, text="周五换变压器")
+
+    assert not IssueStep.objects.filter(text="周五换变压器").exists()
+
+
+def consulted(kind, group, **facts):
+    facts = {"reason": "议定办法", "planned_on": kind.at.date() + timedelta(3)} | facts
+    return deeds.consult(group, by=kind.clerk, at=kind.at, **facts)
+
+
+def test_a_keeper_hears_once_that_all_are_consulted(kind):
+    group = kind.group()
+
+    consulted(kind, group)
+
+    [notice] = heard(kind.secretary, "已提交会商")
+    assert (notice.subject, notice.urgent) == ("已提交会商：错峰用电（3 件）", True)
+    assert notice.link == group.get_absolute_url()
+
+
+def test_a_keeper_still_hears_of_an_issue_that_is_referred_alone(kind):
+    kind.group()
+
+    kind.story.refer()
+
+    [notice] = heard(kind.secretary, "已提交会商")
+    assert kind.story.issue.title in notice.subject
+
+
+def test_equal_reasons_are_said_once():
+    kind = Kind(3, state="review")
+    group = kind.group()
+
+    with pytest.raises(Refused) as refusal:
+        consulted(kind, group)
+
+    numbers = "、".join(issue.number for issue in kind.issues)
+    assert f"。{numbers}：当前为" in str(refusal.value)
+    assert str(refusal.value).count("当前为") == 1
+
+
+# No words for all that name one
+
+
+@pytest.fixture
+def named(kind):
+    """The second enterprise, by a name that is easy to recognise."""
+    house = kind.stories[1].enterprise
+    house.name, house.short_name = "示例锦绣服饰有限公司", "锦绣"
+    house.save()
+    return house
+
+
+def test_what_is_told_to_all_names_none_of_them(client, kind, named):
+    group = kind.group()
+    client.force_login(kind.clerk)
+    keys = [issue.pk for issue in kind.issues]
+    typed = {"issues": keys, "text": "锦 绣那边周五换变压器"}
+
+    page = client.post(address("tell", group.pk), typed)
+
+    assert "各家都会看到这段话，请去掉企业名称：锦绣。" in page.content.decode()
+    assert page.context["form"]["text"].value() == typed["text"]
+    assert not IssueStep.objects.filter(text__contains="变压器").exists()
+
+
+def test_what_is_to_be_decided_for_all_names_none_of_them(kind, named):
+    group = kind.group()
+
+    with pytest.raises(Refused, match="请去掉企业名称：示例锦绣服饰有限公司。"):
+        consulted(kind, group, reason="示例锦绣服饰有限公司等反映跳闸")
+
+    assert not Consultation.objects.exists()
+
+
+def test_a_unit_learns_from_a_refusal_nothing_of_what_it_does_not_see(kind, named):
+    group = kind.group()
+    mine = deeds.members_of(group).filter(pk=kind.story.issue.pk)
+
+    tally = deeds.tell(
+        group, mine, by=kind.story.officer, at=kind.at, text="锦绣路周五停电"
+    )
+
+    assert len(tally.done) == 1
+
+
+def test_a_group_is_not_called_by_one_of_its_enterprises(kind, named):
+    with pytest.raises(Refused, match="请去掉企业名称：锦绣"):
+        kind.group(title="锦绣等错峰用电")
+    group = kind.group(kind.issues[::2], title="锦绣等错峰用电")
+
+    with pytest.raises(Refused, match="请去掉企业名称：锦绣"):
+        group.gather(by=kind.clerk, at=kind.at, issues=[kind.issues[1]])
+
+
+def test_a_group_with_a_telling_name_is_renamed_before_it_is_resumed(
+    client, kind, named
+):
+    group = kind.group()
+    group.end(by=kind.clerk, at=kind.at, result="已出统一办法")
+    Group.objects.filter(pk=group.pk).update(title="锦绣等错峰用电")
+    client.force_login(kind.clerk)
+
+    page = client.post(address("resume", group.pk), follow=True)
+    assert "请去掉企业名称：锦绣" in page.content.decode()
+    client.post(address("rename", group.pk), {"title": "错峰用电办法"})
+    client.post(address("resume", group.pk))
+
+    group.refresh_from_db()
+    assert (group.title, group.is_open) == ("错峰用电办法", True)
+    said = [step.text for step in group.steps.all()]
+    assert "改名：“锦绣等错峰用电”改为“错峰用电办法”。" in said
+
+
+# Which meeting
+
+
+@pytest.mark.parametrize(("start", "picked"), [("12-01", True), ("12-02", False)])
+def test_no_meeting_is_offered_after_the_last_day_of_a_consultation(
+    client, start, picked
+):
+    session = Session(now="2026-11-17 09:00", start=f"2026-{start} 14:30")
+    kind = Kind(2, at=session.now)
+    group = kind.group()
+    client.force_login(session.secretary)
+
+    with time_machine.travel(session.now):
+        form = client.get(address("consult", group.pk)).context["form"]
+
+    first = session.meeting.pk if picked else None
+    assert form["meeting"].value() == first
+    assert list(form.fields["meeting"].queryset) == [session.meeting] * picked
+
+
 # Who reads what
 
 
@@ -309,6 +473,7 @@ def test_who_may_do_what_by_real_requests(client, kind):
         "remove": ("post", KEEPERS, {}),
         "consult": ("post", KEEPERS, {}),
         "tell": ("post", KEEPERS | {"officer"}, {}),
+        "rename": ("post", KEEPERS, {}),
         "end": ("post", KEEPERS, {}),
         "resume": ("post", KEEPERS, {}),
     }
@@ -364,6 +529,71 @@ def test_what_was_typed_and_ticked_stays_after_a_refusal(client, kind):
     form = page.context["form"]
     assert [row.pk for row in form.rows if row.picked] == [kind.issues[0].pk]
     assert form["title"].value() == "错峰"
+
+
+def picked(page):
+    return {row.pk for row in page.context["form"].rows if row.picked}
+
+
+def test_all_that_a_suggestion_counts_is_offered_as_far_as_a_group_may_hold_it(
+    client, kind, monkeypatch
+):
+    monkeypatch.setattr(suggestions, "MOST", 2)
+    client.force_login(kind.clerk)
+    link = address("add") + suggested(kind.clerk)[0].query
+
+    page = client.get(link)
+
+    assert len(page.context["form"].rows) == 2
+    assert "还有 1 件没有列出" in page.content.decode()
+
+
+def test_a_search_keeps_what_was_typed_and_ticked(client, kind):
+    other = Story(category=a_category("用工"), title="招不到人").to("accepted").issue
+    client.force_login(kind.clerk)
+    link = address("add") + suggested(kind.clerk)[0].query
+    ticked = [issue.pk for issue in kind.issues[:2]]
+    typed = {"title": "我起的名", "chain": kind.chain.pk, "issues": ticked}
+    typed |= {"category": kind.category.pk, "q": "招不到人", "find": "1"}
+
+    page = client.post(link, typed)
+
+    form = page.context["form"]
+    assert [row.pk for row in form.rows][2:] == [other.pk]
+    assert picked(page) == set(ticked)
+    assert form["title"].value() == "我起的名"
+    assert form["chain"].value() == kind.chain.pk
+    assert form["category"].value() == kind.category.pk
+    assert not Group.objects.exists()
+    del typed["find"]
+    client.post(link, typed | {"issues": [*ticked, other.pk]})
+    assert Group.objects.get().members.count() == 3
+
+
+def test_a_search_for_more_keeps_what_was_ticked_to_join_a_group(client, kind):
+    group = kind.group(kind.issues[:2])
+    other = Story(category=a_category("用工"), title="招不到人").to("accepted").issue
+    client.force_login(kind.clerk)
+    link, ticked = address("gather", group.pk), {"issues": [kind.issues[2].pk]}
+
+    page = client.post(link, ticked | {"q": "招不到人", "find": "1"})
+
+    assert picked(page) == {kind.issues[2].pk}
+    assert [row.pk for row in page.context["form"].rows][1:] == [other.pk]
+    assert group.members.count() == 2
+
+
+def test_what_was_typed_stays_when_a_colleague_gathered_all_of_it(client, kind):
+    client.force_login(kind.clerk)
+    link = address("add") + suggested(kind.clerk)[0].query
+    keys = [issue.pk for issue in kind.issues]
+    kind.group()
+
+    page = client.post(link, {"title": "我起的名", "issues": keys})
+
+    assert "有的刚刚归了类或已不在办" in page.content.decode()
+    assert page.context["form"]["title"].value() == "我起的名"
+    assert Group.objects.count() == 1
 
 
 @pytest.mark.parametrize(

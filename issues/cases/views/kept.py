@@ -1,6 +1,7 @@
 """Writing a case, asking the enterprise, publishing, and taking it back."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from issues.cases.permissions import (
     reads_cases,
     writes_cases,
 )
+from issues.cases.workflow import CaseState
 from issues.models import Issue
 from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.ui.pages import keyset
@@ -51,7 +53,7 @@ MOVES = {
         "请企业答复",
     ),
     "publish": Page(
-        may_publish, forms.MoveForm, "公开", "公众不用登录就能看到。", "公开"
+        may_publish, forms.PublishForm, "公开", "公众不用登录就能看到。", "公开"
     ),
     "withdraw": Page(
         may_publish,
@@ -81,7 +83,9 @@ def open_moves(user: Any, case: Case) -> list[tuple[str, Page]]:
     return [
         (name, page)
         for name, page in MOVES.items()
-        if case.state in getattr(case, name).sources and page.who(user, case)
+        if case.state in getattr(case, name).sources
+        and page.who(user, case)
+        and (name != "publish" or case.state != CaseState.PUBLISHED or case.may_return)
     ]
 
 
@@ -116,10 +120,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to(writes_cases)
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, issue_pk: int) -> HttpResponse:
-    """写成典型案例; one that has its case opens that."""
+    """写成典型案例; one that has its case opens that, unless a text was typed."""
     issue = get_visible(Issue.objects.closed(), request.user, pk=issue_pk)
     require(may_write_of(request.user, issue))
-    if there := Case.objects.filter(issue=issue).first():
+    there = Case.objects.filter(issue=issue).first()
+    if there and request.method != "POST":
         return redirect(there)
     row = draft_of(issue, by=request.user)
     return written(request, row, to=reverse("cases:kept"))
@@ -129,16 +134,18 @@ def add(request: HttpRequest, issue_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Case.objects.for_list(), request.user, pk=pk)
-    require(may_write(request.user, row) and row.is_draft)
+    require(may_write(request.user, row))
+    require(row.is_draft or request.method == "POST")
     return written(request, row, to=row.get_absolute_url())
 
 
 def written(request: HttpRequest, row: Case, *, to: str) -> HttpResponse:
-    form = forms.CaseForm(request.POST or None, instance=row)
+    # The form writes into its instance; the move must find the row as it was.
+    form = forms.CaseForm(request.POST or None, instance=copy(row))
     return answered(
         request,
         form,
-        form.keep,
+        lambda: row.keep(by=request.user, at=now(), **form.cleaned_data),
         to=to,
         heading="写典型案例",
         subheading=f"{row.issue.number} {row.issue.title}",
