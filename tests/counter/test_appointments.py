@@ -21,6 +21,7 @@ from services.counter.models import (
     free_slots,
 )
 from services.counter.workflow import AppointmentState
+from services.models import Guess
 from tests.builders import a_liaison
 from tests.counter.halls import NINE, PHONE, Hall
 from tests.issues.test_statements import counts
@@ -262,6 +263,33 @@ def test_nobody_cancels_alone_shortly_before(hall):
 
     with pytest.raises(Refused, match="请打电话"):
         row.withdraw(by=None, at=late, latest=row.latest_cancel())
+
+
+@pytest.mark.parametrize("name", ["ticket", "booked", "give_back", "withdraw"])
+def test_who_guesses_at_codes_soon_learns_nothing_more(hall, name):
+    ticket, row = hall.comes().code, hall.books()
+    send = Client().post if name in {"give_back", "withdraw"} else Client().get
+    is_ticket = name in {"ticket", "give_back"}
+    right = [ticket] if is_ticket else [row.number, row.code]
+
+    for number in range(10):
+        wrong = [f"zz{number}"] if is_ticket else [row.number, f"zz{number}"]
+        assert send(address(name, *wrong)).status_code == 404
+    stopped = [send(address(name, *code)) for code in (right, wrong)]
+
+    assert [answer.status_code for answer in stopped] == [429, 429]
+    assert "15 分钟后再试" in stopped[0].content.decode()
+    row.refresh_from_db()
+    assert row.state == "booked"
+
+
+def test_the_right_code_is_no_guess_however_often_its_page_asks_again(hall):
+    visit, row = hall.comes(), hall.books()
+
+    for _ in range(12):
+        assert Client().get(visit.get_public_url()).status_code == 200
+        assert Client().get(row.get_absolute_url()).status_code == 200
+    assert not Guess.objects.exists()
 
 
 # The day itself
