@@ -29,7 +29,7 @@ PERIODIC: dict[str, tuple[str, int]] = {
     "salons.remind": ("salons.tasks.remind", 600),
     "activities.remind": ("salons.activities.tasks.remind", 600),
     "ideas.remind": ("salons.ideas.tasks.remind", 3_600),
-    "home.remind": ("portal.home.tasks.remind", 3_600),
+    "home.daily": ("portal.home.tasks.daily", 3_600),
     "services.remind": ("services.tasks.remind", 3_600),
     "counter.daily": ("services.counter.tasks.daily", 3_600),
     "cockpit.take": ("portal.desk.cockpit.tasks.take", 300),

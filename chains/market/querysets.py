@@ -46,7 +46,7 @@ class PostQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """All for centre and leaders; of a chain for its secretary and task force;
         the own and the answered ones; of others what stands open or came off, in the
-        own chain or in the whole zone."""
+        own chain or in the whole zone; no open ones of who left the register."""
         who = standing_of(user)
         if sees_all(who):
             return self
@@ -58,7 +58,9 @@ class PostQuerySet(models.QuerySet):
         mine = Q(enterprise__in=who.enterprise_ids | who.aided_enterprise_ids)
         mine |= Q(pk__in=answered.values("pk")) | Q(chain__in=overseen(who))
         shown = Q(reach=Reach.ZONE) | chains_of(who)
-        return self.filter(mine | (Q(state__in=SHOWN) & shown))
+        # Nobody is there to answer for an enterprise that left the register.
+        stands = Q(state=PostState.DONE) | Q(enterprise__is_active=True)
+        return self.filter(mine | (Q(state__in=SHOWN) & stands & shown))
 
     def open(self) -> Self:
         return self.filter(state=PostState.OPEN)
@@ -76,8 +78,10 @@ class PostQuerySet(models.QuerySet):
         return self.filter(pk__in=found.values("post"))
 
     def run_out(self, on: date) -> Self:
-        """Open ones whose last day has passed; the day itself is still in time."""
-        return self.open().filter(valid_until__lt=on)
+        """Open ones whose last day has passed; the day itself is still in time. And
+        those of enterprises that left the register."""
+        gone = Q(enterprise__is_active=False)
+        return self.open().filter(Q(valid_until__lt=on) | gone)
 
     def for_list(self) -> Self:
         return self.select_related("enterprise", "chain")

@@ -2,8 +2,10 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.db import IntegrityError
 
 from chains.models import Enterprise, IndustryChain
 from chains.visits.models import Finding, Visit
@@ -23,6 +25,7 @@ class VisitForm(PortalForm, forms.ModelForm):
         help_text="一行一个。保存后每一行都可以一键转为问题，不用重填。",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = ("enterprise", "day", "companions", "asked", "answered", "learnt")
 
     class Meta:
@@ -42,8 +45,9 @@ class VisitForm(PortalForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["enterprise"].queryset = visitable(user).order_by("name")
         self.fields["enterprise"].empty_label = "请选去了哪家"
+        self.initial.setdefault("form_key", uuid4())
         if self.instance.pk:
-            del self.fields["enterprise"]
+            del self.fields["enterprise"], self.fields["form_key"]
             self.initial["asked"] = "\n".join(
                 row.text for row in self.instance.findings.all()
             )
@@ -57,9 +61,20 @@ class VisitForm(PortalForm, forms.ModelForm):
         return lines
 
     def save_on(self, on: date) -> Visit:
-        """Store note and lines together; raises Refused, see `Visit.keep`."""
-        visit = self.save(commit=False)
-        visit.keep(on=on, asked=self.cleaned_data["asked"])
+        """Store note and lines together; raises Refused, see `Visit.keep`. The same
+        once more from the same form is the note that is there already."""
+        visit, asked = self.save(commit=False), self.cleaned_data["asked"]
+        visit.form_key = visit.form_key or self.cleaned_data.get("form_key")
+        try:
+            visit.keep(on=on, asked=asked)
+        except IntegrityError:
+            held = Visit.objects.filter(form_key=visit.form_key).first()
+            if held is None or visit.pk:
+                raise
+            if held.says(visit, asked):
+                return held
+            visit.form_key = None
+            visit.keep(on=on, asked=asked)
         return visit
 
 

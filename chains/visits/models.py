@@ -67,9 +67,13 @@ class Visit(models.Model):
     learnt = models.TextField("了解到的情况", max_length=5000, blank=True)
     answered = models.TextField("现场答复", max_length=2000, blank=True)
     written_at = models.DateTimeField("记录时间", editable=False)
+    # Of the form in which it was written: one form makes one note.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = VisitQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name="走访变更记录")
+    history = HistoricalRecords(
+        verbose_name="走访变更记录", excluded_fields=["form_key"]
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "走访"
@@ -89,6 +93,12 @@ class Visit(models.Model):
     def is_correctable(self, on: date) -> bool:
         return on <= localdate(self.written_at) + timedelta(days=CORRECTABLE)
 
+    def says(self, other: "Visit", asked: Iterable[str]) -> bool:
+        """Whether the other note, with these lines, is this one once more."""
+        names = ("enterprise_id", "day", "by_id", "companions", "learnt", "answered")
+        same = all(getattr(self, name) == getattr(other, name) for name in names)
+        return same and [row.text for row in self.findings.all()] == lines_of(asked)
+
     def keep(self, *, on: date, asked: Iterable[str]) -> None:
         """Save the note with the lines of what was asked for, in their order.
 
@@ -99,7 +109,7 @@ class Visit(models.Model):
             raise Refused("走访日期还没到，请填已经去过的那天。")
         if self.day < on - OLDEST:
             raise Refused("走访日期超过一年，请核对年份。")
-        lines = list(dict.fromkeys(text.strip() for text in asked if text.strip()))
+        lines = lines_of(asked)
         if not (lines or self.learnt.strip()):
             raise Refused("请至少写一句了解到的情况，或企业反映的问题。")
         with transaction.atomic():
@@ -110,6 +120,10 @@ class Visit(models.Model):
             Finding.objects.bulk_create(
                 Finding(visit=self, text=text) for text in lines if text not in held
             )
+
+
+def lines_of(asked: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text.strip() for text in asked if text.strip()))
 
 
 class FindingQuerySet(models.QuerySet):

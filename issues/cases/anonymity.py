@@ -20,6 +20,12 @@ NUMBERS = {
 SHORTEST, SHORTEST_OF_OTHERS = 2, 3
 
 
+def numbers_in(text: str) -> list[str]:
+    """Which kinds of numbers stand there, also with something between the digits."""
+    flat = squeezed(text)
+    return [kind for kind, form in NUMBERS.items() if form.search(flat)]
+
+
 class Watch:
     """What must not be said of one issue, read once for any number of texts.
 
@@ -36,8 +42,7 @@ class Watch:
     def finds(self, text: str) -> list[str]:
         """What in `text` tells who it was, each as words for the writer."""
         flat = squeezed(text)
-        numbers = [kind for kind, form in NUMBERS.items() if form.search(flat)]
-        return numbers + [
+        return numbers_in(text) + [
             f"“{word}”（{kind}）"
             for word, flat_word, kind in self.words
             if flat_word in flat

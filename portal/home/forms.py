@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from issues.cases.anonymity import SHORTEST, numbers_in, squeezed
 from portal.home.models import Announcement, Suggestion
 from portal.ui.forms import PortalForm
 
@@ -45,12 +46,39 @@ class SuggestionForm(PortalForm, forms.ModelForm):
 class ReplyForm(PortalForm, forms.ModelForm):
     class Meta:
         model = Suggestion
-        fields = ("answer", "is_public")
-        widgets = {"answer": forms.Textarea(attrs={"rows": 5})}
+        fields = ("answer", "is_public", "public_text")
+        widgets = {
+            "answer": forms.Textarea(attrs={"rows": 5}),
+            "public_text": forms.Textarea(attrs={"rows": 5}),
+        }
         help_texts = {
-            "is_public": "勾选后，意见原文和答复在公众页显示，不显示称呼和电话。"
+            "is_public": "勾选后，下面这段意见和答复在公众页显示，不显示称呼和电话。",
+            "public_text": "从原文来，去掉人名、电话再公开；原文不变。",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any) -> None:
+        self.suggestion = suggestion
+        names = ("answer", "is_public")
+        initial = {name: getattr(suggestion, name) for name in names}
+        initial["public_text"] = suggestion.shown
+        super().__init__(*args, initial=initial, **kwargs)
         self.fields["answer"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """What everybody will read says neither a number nor who wrote."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("is_public"):
+            return cleaned
+        words = {"answer": cleaned.get("answer", "")}
+        words["public_text"] = cleaned.get("public_text") or self.suggestion.text
+        for name, text in words.items():
+            if found := self.telling(text):
+                said = f"公开的文字里不能写{'、'.join(found)}，请去掉再公开。"
+                self.add_error(name, said)
+        return cleaned
+
+    def telling(self, text: str) -> list[str]:
+        """What in it tells who wrote, as words for the clerk."""
+        name = squeezed(self.suggestion.name)
+        is_named = len(name) >= SHORTEST and name in squeezed(text)
+        return numbers_in(text) + ([f"“{self.suggestion.name}”"] if is_named else [])

@@ -3,7 +3,9 @@
 from django.utils.timezone import localdate, now
 
 from portal.home import reminders
+from portal.home.models import Suggestion
 
 
-def remind() -> int:
-    return reminders.remind(on=localdate(), at=now())
+def daily() -> int:
+    at = now()
+    return Suggestion.forget_names(at=at) + reminders.remind(on=localdate(at), at=at)

@@ -115,6 +115,8 @@ def use_native_widget(field: forms.Field) -> None:
 
 def set_limits(field: forms.Field) -> None:
     """No text, number or day beyond what a column takes."""
+    if isinstance(field, forms.UUIDField):
+        return  # it has one form and no length
     if isinstance(field, forms.CharField) and field.max_length is None:
         field.max_length = LONGEST_TEXT
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))

@@ -1,5 +1,6 @@
 """Forms of activities."""
 
+from copy import copy
 from datetime import time
 from typing import Any
 
@@ -16,6 +17,9 @@ from salons.activities.models import Activity, Registration, Result
 from salons.activities.workflow import ActivityKind
 
 LINES = 10
+CHANGED_SINCE = (
+    "您填写时同事改过这场活动。请返回看一眼；下面是您填的，确认要这样改就再保存一次。"
+)
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -80,20 +84,36 @@ class ActivityForm(PortalForm, TimesMixin):
         return self.times | {name: self.cleaned_data[name] for name in names}
 
 
-class EditForm(PortalForm, forms.ModelForm):
-    """What may change without anybody being told."""
-
-    class Meta:
-        model = Activity
-        fields = ("theme", "organiser", "speaker", "capacity", "text")
-
-
 class MoveForm(PortalForm, forms.Form):
     """A page with one button and nothing to type."""
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         self.activity = activity
         super().__init__(*args, **kwargs)
+
+
+class EditForm(PortalForm, forms.ModelForm):
+    """What may change without anybody being told. `version` is the one that was read:
+    what a colleague has changed since is seen before it is changed again."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Activity
+        fields = ("theme", "organiser", "speaker", "capacity", "text")
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        """The move compares with the activity, so the form fills in a copy."""
+        super().__init__(*args, instance=copy(activity), **kwargs)
+        self.initial["version"] = activity.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        read = cleaned.pop("version", None)
+        if read not in (None, self.initial["version"]):
+            self.data["version"] = self.initial["version"]
+            raise forms.ValidationError(CHANGED_SINCE)
+        return cleaned
 
 
 class RescheduleForm(PortalForm, TimesMixin):

@@ -19,6 +19,8 @@ from portal.workflow.moves import Refused
 from salons.activities.moves import Holding
 from salons.activities.workflow import COMING, ActivityKind, ActivityState
 
+TOO_LATE = "报名已截止，要参加请联系主办单位。"
+TOO_LATE_FOR_MORE = "报名已截止，开始前只能改少；要多来人请联系主办单位。"
 PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT}
 
 
@@ -148,7 +150,16 @@ class Activity(Holding, Gathering, Flowing):
 
     def takes_entries(self, at: datetime) -> bool:
         """The last day is still in time."""
-        return self.is_open and localdate(at) <= self.reply_by and at < self.start
+        return self.is_before(at) and localdate(at) <= self.reply_by
+
+    def is_before(self, at: datetime) -> bool:
+        """Until it begins an enterprise comes with fewer, or not at all."""
+        return self.is_open and at < self.start
+
+    def taken(self, *, besides: Enterprise | None = None) -> int:
+        """Seats given, without those of one enterprise."""
+        rows = self.entries.exclude(enterprise=besides) if besides else self.entries
+        return rows.aggregate(taken=Sum("seats"))["taken"] or 0
 
     def entry(self) -> Entry:
         """What calendars say of it."""
@@ -160,24 +171,39 @@ class Activity(Holding, Gathering, Flowing):
 
     @transaction.atomic
     def register(
-        self, enterprise: Enterprise, *, by: Any, at: datetime, seats: int, names: str
+        self,
+        enterprise: Enterprise,
+        *,
+        by: Any,
+        at: datetime,
+        seats: int,
+        names: str,
+        by_keeper: bool = False,
     ) -> "Registration":
         """报名, or change the number. First come, first served: the row of the activity
         is the lock, so of several at once none gets a seat that is gone.
 
-        Raises Refused when it is too late and when fewer seats are left.
+        A keeper enters whoever comes until the activity is confirmed as held. Raises
+        Refused when it is too late and when fewer seats are left; not to bring more
+        than before is in time until it begins, and there is always room for it.
         """
         row = Activity.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if not row.takes_entries(at):
-            raise Refused("报名已截止，要参加请联系主办单位。")
-        others = row.entries.exclude(enterprise=enterprise)
-        taken = others.aggregate(taken=Sum("seats"))["taken"] or 0
-        if row.capacity and taken + seats > row.capacity:
-            left = row.capacity - taken
-            raise Refused(f"只剩 {left} 个名额，请改少一些，或联系主办单位。")
+        known = row.entries.filter(enterprise=enterprise).first()
+        is_more = known is None or seats > known.seats
+        in_time = row.takes_entries(at) if is_more else row.is_before(at)
+        if not (in_time or (by_keeper and row.is_open)):
+            raise Refused(TOO_LATE if known is None else TOO_LATE_FOR_MORE)
+        if is_more:
+            row.refuse_too_many(seats, enterprise)
         facts = {"seats": seats, "names": names.strip(), "by": by, "at": at}
         found, _ = row.entries.update_or_create(enterprise=enterprise, defaults=facts)
         return found
+
+    def refuse_too_many(self, seats: int, enterprise: Enterprise) -> None:
+        taken = self.taken(besides=enterprise)
+        if self.capacity and taken + seats > self.capacity:
+            left = max(0, self.capacity - taken)
+            raise Refused(f"只剩 {left} 个名额，请改少一些，或联系主办单位。")
 
 
 class RegistrationQuerySet(models.QuerySet):

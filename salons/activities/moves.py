@@ -33,6 +33,36 @@ class Holding(models.Model):
         return said(by, f"已发布：{self.when}，{self.place}。")
 
     @moves(*COMING)
+    def edit(self, *, by: Any, at: datetime, **facts: Any) -> Said:
+        """改活动: nobody is told. Only what differs is written."""
+        del at
+        changed = [
+            name for name, value in facts.items() if value != getattr(self, name)
+        ]
+        if not changed:
+            raise Refused("没有改动，不用保存。")
+        for name in changed:
+            setattr(self, name, facts[name])
+        self.refuse_fewer_seats_than_taken()
+        labels = (self._meta.get_field(name).verbose_name for name in changed)
+        return said(by, f"改了{'、'.join(labels)}。")
+
+    def refuse_fewer_seats_than_taken(self) -> None:
+        """The row is locked, so that nobody registers in between."""
+        type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        taken = self.taken()
+        if self.capacity and self.capacity < taken:
+            raise Refused(f"已经报名 {taken} 人，名额不能少于 {taken}。")
+
+    @moves(ActivityState.OPEN, beside=True)
+    def strike(self, *, by: Any, at: datetime, entry: Any) -> Said:
+        """代为取消报名 by a keeper, for an enterprise that called or does not come."""
+        del at
+        if not self.entries.filter(pk=entry.pk).delete()[0]:
+            raise Refused("这一条报名刚刚已经取消。")
+        return said(by, f"取消报名：{entry}。")
+
+    @moves(*COMING)
     def reschedule(
         self,
         *,

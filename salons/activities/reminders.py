@@ -14,7 +14,7 @@ from portal.gatherings.calendar_file import invitation
 from portal.notices.post import cancel, post
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import announces
-from salons.activities.models import Activity, ActivityStep
+from salons.activities.models import Activity, ActivityStep, Registration
 from salons.activities.workflow import ActivityState
 
 # Working days before an activity on which those who registered are reminded.
@@ -32,10 +32,18 @@ def announce(step: ActivityStep) -> None:
         cancel(f"activity-{activity.pk}-")
         word = "改期" if step.move == "reschedule" else "取消"
         people = registered(activity, on)
-        tell(people, step, f"活动{word}：{words_of(activity)}", urgent=True)
+        invites = partial(invited, activity)
+        said = f"活动{word}：{words_of(activity)}"
+        tell(people, step, said, urgent=True, invitation=invites)
 
 
-def tell(people: Any, step: ActivityStep, words: str, *, urgent: bool = False) -> None:
+def tell_struck(entry: Registration, step: ActivityStep, *, on: date) -> None:
+    """To the enterprise whose registration a keeper has cancelled."""
+    people = speaking_for([entry.enterprise_id], on)
+    tell(people, step, f"报名已由主办方取消：{words_of(step.activity)}", urgent=True)
+
+
+def tell(people: Any, step: ActivityStep, words: str, **how: Any) -> None:
     activity = step.activity
     post(
         people.exclude(pk=step.by_id),
@@ -43,9 +51,8 @@ def tell(people: Any, step: ActivityStep, words: str, *, urgent: bool = False) -
         subject=words,
         body=step.text,
         link=activity.get_absolute_url(),
-        urgent=urgent,
         at=step.at,
-        invitation=partial(invited, activity) if urgent else None,
+        **how,
     )
 
 

@@ -8,7 +8,6 @@ app_name = "activities"
 
 activity = [
     path("", views.activity, name="activity"),
-    path("edit/", views.edit, name="edit"),
     path("register/", views.register, name="register"),
     path("entries/<int:entry_pk>/leave/", views.leave, name="leave"),
     path("attendance/", views.attendance, name="attendance"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,9 +22,9 @@ from portal.exports.sending import as_download
 from portal.gatherings.calendar_file import calendar_file
 from portal.ui.pages import keyset
 from portal.workflow.moves import Refused
-from portal.workflow.views import answered
-from salons.activities import exports, forms
-from salons.activities.models import Activity
+from portal.workflow.views import answered, pressed
+from salons.activities import exports, forms, reminders
+from salons.activities.models import Activity, Registration
 from salons.activities.permissions import keeps, puts_on_activities, registrable
 from salons.activities.workflow import ActivityKind, ActivityState
 
@@ -42,6 +41,7 @@ class Page(NamedTuple):
 MOVES = {
     "publish": Page(forms.MoveForm, "发布", "发布", "链上企业能看到并报名。"),
     "reschedule": Page(forms.RescheduleForm, "改期、换地点", "改并通知"),
+    "edit": Page(forms.EditForm, "改活动", "保存"),
     "cancel": Page(forms.ReasonForm, "取消活动", "取消并通知"),
     "hold": Page(forms.HoldForm, "确认已举办", "确认已举办"),
     "publish_results": Page(forms.ResultsForm, "公布成绩", "公布成绩"),
@@ -108,19 +108,23 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         request.user,
         get_visible(Activity.objects.for_list(), request.user, pk=pk),
     )
-    keeper = keeps(user, row)
+    keeper, at = keeps(user, row), now()
     entries = list(row.entries.for_page())
     own = standing_of(user).enterprise_ids
+    mine = [entry for entry in entries if entry.enterprise_id in own]
+    takes_entries = row.takes_entries(at)
     results = list(row.results.all()) if keeper or row.results_at else []
     facts = {
         "activity": row,
         "keeps": keeper,
         "moves": open_moves(row) if keeper else [],
         "entries": entries if keeper else [],
-        "mine": [entry for entry in entries if entry.enterprise_id in own],
+        "mine": mine,
         "taken": sum(entry.seats for entry in entries),
         "came": sum(entry.present or 0 for entry in entries),
-        "takes_entries": row.takes_entries(now()),
+        "takes_entries": takes_entries,
+        "registers": row.is_open if keeper else takes_entries and not mine,
+        "is_before": row.is_before(at),
         "may_register": registrable(user, row).exists(),
         "results": results,
         "may_tick": keeper and row.day <= localdate() and row.state in TICKED,
@@ -137,14 +141,6 @@ def kept(user: Any, pk: int) -> Activity:
     row = get_visible(Activity.objects.for_list(), user, pk=pk)
     require(keeps(user, row))
     return row
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    row = kept(request.user, pk)
-    form = forms.EditForm(request.POST or None, instance=row)
-    return answered(request, form, form.save, to=row, heading="改活动")
 
 
 @signed_in
@@ -172,15 +168,18 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Activity.objects.for_list(), request.user, pk=pk)
     choices = registrable(request.user, row)
     require(choices.exists())
+    keeper = keeps(request.user, row)
     known = row.entries.filter(enterprise__in=choices).first()
     first = {"seats": known.seats, "names": known.names} if known else {}
-    if keeps(request.user, row):
+    if keeper:
         first = {}
     form = forms.RegisterForm(request.POST or None, choices=choices, initial=first)
     return answered(
         request,
         form,
-        lambda: row.register(by=request.user, at=now(), **form.cleaned_data),
+        lambda: row.register(
+            by=request.user, at=now(), by_keeper=keeper, **form.cleaned_data
+        ),
         to=row,
         heading="报名",
         subheading=f"{row.theme}　{row.when}",
@@ -191,16 +190,32 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def leave(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
-    """取消报名, until it begins; the seats are free again."""
+    """取消报名, until it begins; the seats are free again. A keeper does it for an
+    enterprise until the activity is held, with a step and a notice to it."""
     row = get_visible(Activity.objects.for_list(), request.user, pk=pk)
     choices = registrable(request.user, row)
-    entry = get_object_or_404(row.entries.filter(enterprise__in=choices), pk=entry_pk)
-    if row.is_open and now() < row.start:
-        entry.delete()
-        messages.success(request, "已取消报名。")
-    else:
-        messages.error(request, "活动已经开始，不能再取消。")
-    return redirect(row)
+    rows = row.entries.for_page().filter(enterprise__in=choices)
+    entry = get_object_or_404(rows, pk=entry_pk)
+    is_own = entry.enterprise_id in standing_of(request.user).enterprise_ids
+    return pressed(
+        request,
+        lambda: left(row, entry) if is_own else struck(row, entry, request.user),
+        said="已取消报名。",
+        to=row,
+    )
+
+
+def left(row: Activity, entry: Registration) -> None:
+    if not row.is_before(now()):
+        raise Refused("活动已经开始，不能再取消。")
+    entry.delete()
+
+
+@transaction.atomic
+def struck(row: Activity, entry: Registration, by: Any) -> None:
+    at = now()
+    step = row.strike(by=by, at=at, entry=entry)
+    reminders.tell_struck(entry, step, on=localdate(at))
 
 
 @signed_in

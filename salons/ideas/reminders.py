@@ -11,6 +11,7 @@ from portal.notices.post import post
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import announces
 from salons.ideas.models import Idea, IdeaStep
+from salons.ideas.permissions import keeps, may_verify
 from salons.ideas.workflow import UNDER_WAY, IdeaState
 
 TO_AUTHOR = {
@@ -37,7 +38,7 @@ def announce(step: IdeaStep) -> None:
     if step.move in TO_UNIT and idea.state in UNDER_WAY:
         tell(audience.of_units([idea.unit], on), step, TO_UNIT[step.move])
     if step.move == "report_done":
-        tell(keepers(idea, on), step, "金点子已实施，请核验成效")
+        tell(keepers(idea, on, may_verify), step, "金点子已实施，请核验成效")
 
 
 def tell(people: Any, step: IdeaStep, words: str) -> None:
@@ -51,10 +52,17 @@ def tell(people: Any, step: IdeaStep, words: str) -> None:
     )
 
 
-def keepers(idea: Idea, on: date) -> Any:
-    """The secretaries of the call's chain; of one for the zone the centre's clerks."""
+def keepers(idea: Idea, on: date, may: Any = keeps) -> Any:
+    """The secretaries of the call's chain, of one for the zone the centre's clerks, as
+    far as they may do it; where none of them may, whoever of the centre may."""
     chain = idea.call.chain_id
-    return secretaries(chain, on) if chain else clerks(on)
+    near = secretaries(chain, on) if chain else clerks(on)
+    return able(near, idea, may) or able(audience.centre(on), idea, may)
+
+
+def able(people: Any, idea: Idea, may: Any) -> Any:
+    found = [person.pk for person in people if may(person, idea)]
+    return people.filter(pk__in=found)
 
 
 def remind(*, on: date, at: datetime) -> int:

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from issues.cases.anonymity import NUMBERS, SHORTEST, squeezed
+from issues.cases.anonymity import SHORTEST, numbers_in
+from portal.ui.words import squeezed
 
 
 def named_in(text: str, matter: Any) -> list[str]:
     """What in `text` tells whose matter it was, each as words for the writer."""
     flat = squeezed(text)
-    numbers = [kind for kind, form in NUMBERS.items() if form.search(flat)]
     found = [word for word in dict.fromkeys(words_of(matter)) if squeezed(word) in flat]
-    return numbers + [f"“{word}”" for word in found]
+    return numbers_in(text) + [f"“{word}”" for word in found]
 
 
 def words_of(matter: Any) -> Iterator[str]:

@@ -30,3 +30,24 @@ def test_of_the_last_seats_none_is_given_twice(number):
     half = RACERS // 2
     assert outcome == sorted(["won"] * half + ["refused"] * (RACERS - half))
     assert row.entries.aggregate(taken=Sum("seats"))["taken"] == half
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_limit_that_is_lowered_meanwhile_is_never_below_what_is_taken(number):
+    course = Course(RACERS)
+    row = course.published(capacity=RACERS)
+
+    def joining(place):
+        enterprise, copy = course.enterprises[place], fresh(row)
+        by = course.speaker(enterprise)
+        facts = {"by": by, "at": course.now, "seats": 1, "names": ""}
+        return lambda: copy.register(enterprise, **facts)
+
+    def lowering():
+        copy, facts = fresh(row), {"by": course.secretary, "at": course.now}
+        return lambda: copy.edit(**facts, capacity=RACERS // 2)
+
+    race(lowering(), *(joining(place) for place in range(RACERS)))
+
+    taken = row.entries.aggregate(taken=Sum("seats"))["taken"] or 0
+    assert taken <= fresh(row).capacity

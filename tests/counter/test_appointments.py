@@ -21,6 +21,7 @@ from services.counter.models import (
     free_slots,
 )
 from services.counter.workflow import AppointmentState
+from services.models import Guess
 from tests.builders import a_liaison
 from tests.counter.halls import NINE, PHONE, Hall
 from tests.issues.test_statements import counts
@@ -264,6 +265,33 @@ def test_nobody_cancels_alone_shortly_before(hall):
         row.withdraw(by=None, at=late, latest=row.latest_cancel())
 
 
+@pytest.mark.parametrize("name", ["ticket", "booked", "give_back", "withdraw"])
+def test_who_guesses_at_codes_soon_learns_nothing_more(hall, name):
+    ticket, row = hall.comes().code, hall.books()
+    send = Client().post if name in {"give_back", "withdraw"} else Client().get
+    is_ticket = name in {"ticket", "give_back"}
+    right = [ticket] if is_ticket else [row.number, row.code]
+
+    for number in range(10):
+        wrong = [f"zz{number}"] if is_ticket else [row.number, f"zz{number}"]
+        assert send(address(name, *wrong)).status_code == 404
+    stopped = [send(address(name, *code)) for code in (right, wrong)]
+
+    assert [answer.status_code for answer in stopped] == [429, 429]
+    assert "15 分钟后再试" in stopped[0].content.decode()
+    row.refresh_from_db()
+    assert row.state == "booked"
+
+
+def test_the_right_code_is_no_guess_however_often_its_page_asks_again(hall):
+    visit, row = hall.comes(), hall.books()
+
+    for _ in range(12):
+        assert Client().get(visit.get_public_url()).status_code == 200
+        assert Client().get(row.get_absolute_url()).status_code == 200
+    assert not Guess.objects.exists()
+
+
 # The day itself
 
 TABLE = {
@@ -348,6 +376,50 @@ def test_who_has_an_account_is_reminded_the_working_day_before_once(hall):
     assert notice.person == liaison
     assert notice.subject.startswith("预约提醒：2026-03-17 09:00")
     assert notice.at == NINE + timedelta(days=7)
+
+
+def told(person):
+    rows = Notice.objects.filter(person=person).order_by("pk")
+    return [row.subject for row in rows]
+
+
+def test_an_appointment_on_a_closed_day_is_the_clerks_to_call_off_at_once(hall):
+    liaison = a_liaison().user
+    hall.books(hall.slot(day=8), by=liaison)
+    hall.books(hall.slot(day=8, hour=10), phone=phone(2))
+    hall.books(hall.slot(), phone=phone(3))
+
+    typed = {"day": "2026-03-17", "reason": "停电"}
+    client_of(hall.clerk).post(address("closed_add"), typed)
+    for day in range(9):
+        at = NINE + timedelta(days=day)
+        for _ in range(2):
+            reminders.remind(on=at.date(), at=at)
+
+    assert [words[:36] for words in told(hall.clerks[1])] == [
+        "停约日有预约，请联系并取消：2026-03-17 09:00—09:30",
+        "停约日有预约，请联系并取消：2026-03-17 10:00—10:30",
+    ]
+    assert told(hall.clerk) == told(hall.clerks[1])
+    assert told(liaison) == []
+    assert Notice.objects.filter(person=hall.clerk).first().body == "2026-03-17 停电。"
+
+
+def test_a_holiday_that_was_entered_later_is_told_to_the_clerks(hall):
+    liaison = a_liaison().user
+    row = hall.books(hall.slot(day=8), by=liaison)
+    # 劳动节, as if the calendar had come after the booking.
+    start = row.start + timedelta(days=45)
+    Appointment.objects.filter(pk=row.pk).update(
+        start=start, end=start + timedelta(minutes=30)
+    )
+
+    reminders.remind(on=hall.today, at=hall.now)
+    reminders.remind(on=date(2026, 4, 30), at=start - timedelta(days=1))
+
+    assert len(told(hall.clerk)) == 1
+    assert "停约日有预约" in told(hall.clerk)[0]
+    assert told(liaison) == []
 
 
 def test_what_the_centre_calls_off_is_told_with_the_reason(hall):

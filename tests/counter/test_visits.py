@@ -336,6 +336,24 @@ def test_what_turns_out_to_be_something_else_is_put_right_at_the_end(hall):
     assert [row.item for row in visit.services.all()] == [other]
 
 
+def test_a_window_is_not_closed_over_the_visitor_who_stands_there(hall):
+    hall.comes()
+    visit = hall.calls()
+    client, url = client_of(hall.clerk), address("window_edit", hall.window.pk)
+    typed = {"name": hall.window.name, "order": "1"}
+
+    said = client.post(url, typed).content.decode()
+    assert f"{visit.ticket} 还在这个窗口" in said
+    hall.window.refresh_from_db()
+    assert hall.window.is_active
+
+    hall.act(visit, "begin")
+    hall.finishes(visit)
+    client.post(url, typed)
+    hall.window.refresh_from_db()
+    assert not hall.window.is_active
+
+
 def test_the_hall_and_the_phone_show_numbers_and_no_names(hall):
     hall.comes("问贷款的事", name="王女士", phone=PHONE)
     called = hall.calls()

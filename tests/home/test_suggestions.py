@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.audit.models import Entry
-from portal.home import reminders
+from portal.home import reminders, tasks
 from portal.home.models import Suggestion
 from portal.notices.models import Notice
 from portal.workflow.moves import Refused
@@ -100,6 +100,70 @@ def test_an_answer_is_public_only_where_the_clerk_says_so_and_never_with_a_name(
     assert "第二条" not in text
     assert "老王" not in text
     assert PHONE not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "不能写手机号、“老王”"),
+        ({"public_text": "请打 0537-1234567"}, "不能写固定电话"),
+        ({"public_text": "窗口没人", "answer": "打 138 9999 0002"}, "不能写手机号"),
+        ({"public_text": "老 王说窗口没人"}, "不能写“老王”"),
+    ],
+)
+def test_no_number_and_no_name_stands_in_what_everybody_reads(clerk, typed, sentence):
+    row = a_suggestion(f"我是老王，窗口没人，打{PHONE}", name="老王")
+    typed = {"answer": "已安排值班", "is_public": "on"} | typed
+
+    answer = client_of(clerk).post(address("suggestion", row.pk), typed)
+
+    assert sentence in answer.content.decode()
+    assert typed["answer"] in answer.content.decode()
+    assert not Suggestion.objects.public().exists()
+
+
+def test_the_clerk_takes_the_name_out_and_the_original_stays(clerk):
+    row = a_suggestion(f"我是老王，窗口没人，打{PHONE}", name="老王")
+    keeper = client_of(clerk)
+    form = keeper.get(address("suggestion", row.pk)).context["form"]
+    assert form["public_text"].value() == row.text
+
+    typed = {"answer": "已安排值班", "is_public": "on", "public_text": "窗口没人"}
+    keeper.post(address("suggestion", row.pk), typed)
+
+    text = page(address("suggestions"))
+    assert "窗口没人" in text
+    assert "老王" not in text
+    assert PHONE not in text
+    assert Suggestion.objects.get().text == row.text
+
+
+def test_a_number_may_stand_in_an_answer_that_only_the_centre_reads(clerk):
+    row = a_suggestion(f"请打{PHONE}")
+
+    client_of(clerk).post(address("suggestion", row.pk), {"answer": f"已打{PHONE}"})
+
+    assert Suggestion.objects.get().answered_by == clerk
+
+
+def test_who_wrote_is_forgotten_half_a_year_after_the_answer(clerk, monkeypatch):
+    for number, text in enumerate(("先答的", "后答的", "还没有答的")):
+        a_suggestion(text, name="老王", phone=PHONE, origin=f"192.0.2.{number}")
+    first, second, _ = Suggestion.objects.order_by("pk")
+    first.reply(by=clerk, at=MONDAY, answer="好的", is_public=False)
+    later = MONDAY + timedelta(days=1)
+    second.reply(by=clerk, at=later, answer="好的", is_public=False)
+    monkeypatch.setattr(tasks, "now", lambda: later + timedelta(days=180))
+
+    tasks.daily()
+
+    kept = {row.text: (row.name, row.phone) for row in Suggestion.objects.all()}
+    assert kept == {
+        "先答的": ("", ""),
+        "后答的": ("老王", PHONE),
+        "还没有答的": ("老王", PHONE),
+    }
+    assert Suggestion.objects.get(pk=first.pk).origin == ""
 
 
 def test_of_two_answers_to_one_line_the_second_clerk_is_told(clerk, director):

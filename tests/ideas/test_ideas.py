@@ -217,6 +217,47 @@ def test_keepers_are_reminded_before_on_and_after_the_day_once_each(calling):
     ]
 
 
+def overdue(calling):
+    when = at("2026-03-10 09:00")
+    reminders.remind(on=localdate(when), at=when)
+
+
+@pytest.mark.parametrize("why", ["author", "own house", "vacant"])
+def test_where_no_secretary_may_act_the_centre_is_reminded(calling, clerk, why):
+    idea = calling.idea()
+    calling.colleague.posts.all().delete()
+    if why == "author":
+        Idea.objects.filter(pk=idea.pk).update(author=calling.secretary)
+    elif why == "own house":
+        a_liaison(calling.secretary, calling.enterprises[0])
+    else:
+        calling.secretary.posts.all().delete()
+
+    overdue(calling)
+
+    assert told(clerk, "金点子") == ["金点子已超期，请受理：班车加开晚班"]
+    assert told(calling.secretary, "金点子") == []
+
+
+def test_only_the_secretary_who_may_act_is_reminded(calling, clerk):
+    idea = calling.idea()
+    Idea.objects.filter(pk=idea.pk).update(author=calling.secretary)
+
+    overdue(calling)
+
+    assert len(told(calling.colleague, "金点子已超期")) == 1
+    assert told(calling.secretary, "金点子已超期") == told(clerk, "金点子") == []
+
+
+def test_who_reported_what_was_done_is_not_asked_to_verify_it(calling, clerk):
+    idea = calling.adopted()
+    calling.colleague.posts.all().delete()
+
+    calling.make(idea, "report_done", calling.secretary, result="已加开")
+
+    assert told(clerk, "金点子已实施") == ["金点子已实施，请核验成效：班车加开晚班"]
+
+
 def test_the_unit_is_reminded_of_what_it_carries_out(calling):
     calling.adopted()
 

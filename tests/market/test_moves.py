@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from chains.market.models import SharePost, ShareResponse
 from chains.market.models.responses import ANSWERER, POSTER
 from chains.market.workflow import PostState, ResponseState
+from chains.models import Enterprise
 from portal.workflow.journals import broken_steps
 from portal.workflow.moves import Refused
 from tests.builders import a_chain, a_liaison, a_membership, a_user
@@ -350,6 +351,27 @@ def test_another_chain_sees_only_what_is_for_the_zone(reach, seen):
     assert sees(stranger, fair) is seen
     assert sees(fair.buyer, fair)
     assert not sees(a_user(), fair)
+
+
+def leaves_the_register(fair):
+    Enterprise.objects.filter(pk=fair.poster.pk).update(is_active=False)
+    return fair.reload()
+
+
+def test_what_an_enterprise_posted_that_left_the_register_is_for_nobody_else(fair):
+    _, other = fair.another()
+    fair.offered()
+    leaves_the_register(fair)
+
+    assert not sees(other, fair)
+    assert all(sees(person, fair) for person in (fair.buyer, fair.clerk))
+
+
+def test_nobody_answers_an_enterprise_that_left_the_register(fair):
+    leaves_the_register(fair)
+
+    with pytest.raises(Refused, match="已不在企业名录"):
+        fair.offered()
 
 
 def test_a_member_of_the_committee_belongs_to_the_chain(fair):

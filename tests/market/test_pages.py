@@ -257,6 +257,19 @@ def test_each_side_does_its_own_part_only(fair):
     assert clerk.get(address("take_down", fair.post.pk)).status_code == 200
 
 
+def test_a_clerk_finds_how_to_take_down_what_was_posted_on_behalf(fair):
+    lone = an_enterprise(fair.chain)
+    fair.post = fair.published(by=fair.clerk, enterprise=lone)
+    desk, url = signed_in(fair.clerk), fair.post.get_absolute_url()
+    assert address("withdraw", fair.post.pk) in text(desk.get(url))
+
+    fair.accepted()
+
+    page = text(desk.get(url))
+    assert address("take_down", fair.post.pk) in page
+    assert address("withdraw", fair.post.pk) not in page
+
+
 def test_the_secretary_takes_down_posts_of_the_own_chain_only(fair):
     zone = fair.published(reach="zone")
     stranger = Fair(now=now(), chain="高端装备").secretary

@@ -7,6 +7,7 @@ import pytest
 from chains.market.models import SharePost
 from chains.market.models.responses import ANSWERER, POSTER
 from chains.market.reminders import daily
+from chains.models import Enterprise
 from portal.notices.models import Notice
 from tests.market.fairs import Fair
 
@@ -102,6 +103,18 @@ def test_the_daily_run_ends_what_is_over_and_may_run_twice(fair):
     assert fair.reload().post.state == "expired"
     assert fair.post.steps.filter(move="expire").count() == 1
     assert told(fair.seller).count("供需信息已到期") == 1
+    assert told(fair.buyer) == ["你们回应的供需信息已结束"]
+
+
+def test_the_daily_run_ends_posts_of_an_enterprise_that_left_the_register(fair):
+    fair.offered()
+    Enterprise.objects.filter(pk=fair.poster.pk).update(is_active=False)
+
+    run(fair, 1, times=2)
+
+    assert fair.reload().post.state == "expired"
+    assert fair.post.steps.get(move="expire").text == "企业已不在名录，自动到期。"
+    assert fair.response.state == "lapsed"
     assert told(fair.buyer) == ["你们回应的供需信息已结束"]
 
 

@@ -1,11 +1,14 @@
-"""Two hands on one line on PostgreSQL: one issue."""
+"""Many hands on one line or one form on PostgreSQL: one issue, one note."""
+
+from uuid import uuid4
 
 import pytest
 
-from chains.visits.models import Finding
+from chains.visits.forms import VisitForm
+from chains.visits.models import Finding, Visit
 from issues.models import Issue
 from portal.workflow.moves import Refused
-from tests.builders import MONDAY, a_user, an_enterprise
+from tests.builders import MONDAY, a_post, a_unit, a_user, an_enterprise
 from tests.meetings.test_races import RACERS, ROUNDS, race
 from tests.visits.notes import a_visit
 
@@ -27,3 +30,21 @@ def test_of_many_taps_on_one_line_one_makes_the_issue(number):
     assert Issue.objects.count() == 1
     with pytest.raises(Refused):
         tap(a_user())
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_of_one_form_sent_many_times_at_once_one_note_is_made(number):
+    clerk = a_post(a_user(), a_unit("centre")).user
+    typed = {"enterprise": an_enterprise().pk, "day": f"{MONDAY:%Y-%m-%d}"}
+    typed |= {"asked": f"用电 {number}", "form_key": str(uuid4())}
+
+    def send():
+        note = Visit(by=clerk, written_at=MONDAY)
+        form = VisitForm(typed, instance=note, user=clerk)
+        assert form.is_valid()
+        form.save_on(MONDAY.date())
+
+    outcome = race(*[send] * RACERS)
+
+    assert outcome == ["won"] * RACERS
+    assert Visit.objects.get().findings.count() == 1

@@ -30,6 +30,7 @@ from tests.visits.notes import a_visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 ON = MONDAY.date()
+KEY = "6a3f2c1e-8f0c-4c0a-9d53-0d6a1f0f4a11"
 
 
 def client_of(person):
@@ -59,6 +60,29 @@ def test_a_cadre_writes_a_note_on_one_screen(aid_cadre, enterprise):
         "门口路段拥堵",
     ]
     assert visit.by == aid_cadre
+
+
+def test_a_form_that_is_sent_twice_makes_one_note(aid_cadre, enterprise):
+    client, url = client_of(aid_cadre), reverse("visits:add")
+    typed = form(enterprise, form_key=KEY)
+
+    first, second = client.post(url, typed), client.post(url, typed)
+
+    visit = Visit.objects.get()
+    assert first.url == second.url == visit.get_absolute_url()
+    assert visit.findings.count() == 2
+    assert visit.history.count() == 1
+    assert 'name="form_key"' in client.get(url).content.decode()
+
+
+def test_what_was_changed_after_going_back_is_not_lost(aid_cadre, enterprise):
+    client, url = client_of(aid_cadre), reverse("visits:add")
+    typed = form(enterprise, form_key=KEY)
+
+    client.post(url, typed)
+    client.post(url, typed | {"learnt": "还要扩建"})
+
+    assert [row.learnt for row in Visit.objects.order_by("pk")] == ["", "还要扩建"]
 
 
 @pytest.mark.parametrize(

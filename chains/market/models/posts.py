@@ -84,8 +84,10 @@ class SharePost(Flowing):
         return self.responses.partners().first()
 
     def takes_answers(self, on: date) -> bool:
-        """Stands open and its last day, which still counts, has not passed."""
-        return self.state == PostState.OPEN and on <= self.valid_until
+        """Stands open, its enterprise in the register, and its last day, which still
+        counts, has not passed."""
+        is_open = self.state == PostState.OPEN and self.enterprise.is_active
+        return is_open and on <= self.valid_until
 
     @moves(PostState.OPEN, beside=True)
     def answer(
@@ -118,6 +120,8 @@ class SharePost(Flowing):
     def check_answer(self, enterprise: Enterprise, on: date) -> None:
         if enterprise.pk == self.enterprise_id:
             raise Refused("这是本企业自己发布的，不能自己回应。")
+        if not self.enterprise.is_active:
+            raise Refused(f"{self.enterprise.called}已不在企业名录，不能再回应这一条。")
         if on > self.valid_until:
             raise Refused(f"这一条到 {self.valid_until:%Y-%m-%d} 为止，已经过期。")
         if self.responses.partners().exists():
@@ -164,12 +168,16 @@ class SharePost(Flowing):
 
     @moves(PostState.OPEN, to=PostState.EXPIRED)
     def expire(self, *, by: Any, at: datetime) -> Said:
-        """到期: its last day has passed; a partner it has found stays."""
-        if localtime(at).date() <= self.valid_until:
+        """到期: its last day has passed, or its enterprise has left the register; a
+        partner it has found stays."""
+        why, answer = "有效期已过", "这一条已到期，对方没有答复。"
+        if not self.enterprise.is_active:
+            why, answer = "企业已不在名录", "对方企业已不在名录，这一条已结束。"
+        elif localtime(at).date() <= self.valid_until:
             raise Refused(f"这一条到 {self.valid_until:%Y-%m-%d} 当天仍然有效。")
         for row in self.responses.offered():
-            row.lapse(by=by, at=at, reason="这一条已到期，对方没有答复。")
-        return Said("有效期已过，自动到期。")
+            row.lapse(by=by, at=at, reason=answer)
+        return Said(f"{why}，自动到期。")
 
     def take_off(self, by: Any, at: datetime, reason: str) -> Said:
         if not reason.strip():

@@ -17,7 +17,7 @@ from chains.market.forms.answers import ReasonForm
 from chains.market.forms.posts import PostFilter, PostForm
 from chains.market.models import SharePost, ShareResponseStep, publish
 from chains.market.partners import dressed
-from chains.market.workflow import Kind, PostState, Side
+from chains.market.workflow import TALKING, Kind, PostState, Side
 from chains.models import IndustryChain
 from chains.permissions import is_liaison, works_at_centre
 from chains.standing import standing_of
@@ -118,6 +118,9 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     reads = may.reads_journal(user, this)
     may_respond = this.takes_answers(on) and may.may_answer(user, this)
     may_respond &= not any(row.is_ours and row.is_open for row in found)
+    # While they talk there is nothing to withdraw, so who may takes it down.
+    may_take_down = may.may_take_down(user, this)
+    is_stuck = may_take_down and any(row.state in TALKING for row in found)
     is_taken = may_respond and this.responses.partners().exists()
     facts = {
         "post": this,
@@ -127,8 +130,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "reads_journal": reads,
         "is_taken": is_taken,
         "may_respond": may_respond and not is_taken,
-        "may_withdraw": may.may_withdraw(user, this),
-        "may_take_down": may.may_take_down(user, this),
+        "may_withdraw": may.may_withdraw(user, this) and not is_stuck,
+        "may_take_down": may_take_down,
         "is_over": this.state != PostState.OPEN,
         "phone": settings.CENTRE_PHONE,
         "today": on,

@@ -1,6 +1,6 @@
 """意见建议: anybody writes, without an account; the centre answers each."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from portal.workflow.origins import origin_of, refuse_a_flood
 ORIGIN = "portal.home.suggestion"
 # Working days until an answer is late; the centre's own figure, no rule asks for it.
 ANSWER_DAYS = 5
+# Days from the answer until name, number and origin are emptied.
+KEPT_DAYS = 180
 
 
 class SuggestionQuerySet(models.QuerySet):
@@ -32,6 +34,14 @@ class SuggestionQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(answered_at=None)
 
+    def named_before(self, at: datetime) -> Self:
+        """Answered so long ago that nobody calls back any more."""
+        rows = self.filter(answered_at__lt=at)
+        return rows.exclude(name="", phone="", origin="")
+
+    def forget(self) -> int:
+        return self.update(name="", phone="", origin="")
+
 
 class Suggestion(models.Model):
     """What somebody wrote, and the one answer to it. `origin` is a keyed hash of the
@@ -44,6 +54,8 @@ class Suggestion(models.Model):
     origin = models.CharField(max_length=16, editable=False)
     answer = models.TextField("答复", max_length=1000, blank=True)
     is_public = models.BooleanField("公开意见和答复", default=False)
+    # What everybody reads in place of the original; empty where that is the original.
+    public_text = models.TextField("公开的意见", max_length=1000, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -79,15 +91,33 @@ class Suggestion(models.Model):
         """The last day on which an answer is in time."""
         return work_calendar().add(localdate(self.at), ANSWER_DAYS)
 
+    @property
+    def shown(self) -> str:
+        """The words that the public page has or would have."""
+        return self.public_text or self.text
+
     def submit(self, *, address: str, at: datetime) -> None:
         """提交. Raises Refused for the sixth of one address within an hour."""
         self.at, self.origin = at, origin_of(address, of=ORIGIN)
         refuse_a_flood(Suggestion.objects.all(), origin=self.origin, at=at, what="提")
         self.save()
 
-    def reply(self, *, by: Any, at: datetime, answer: str, is_public: bool) -> None:
+    def reply(
+        self,
+        *,
+        by: Any,
+        at: datetime,
+        answer: str,
+        is_public: bool,
+        public_text: str = "",
+    ) -> None:
         """答复, or correct the answer; the last one counts."""
-        facts = {"answer": answer, "is_public": is_public}
+        facts = {"answer": answer, "is_public": is_public, "public_text": public_text}
         rows = Suggestion.objects.filter(pk=self.pk, answer=self.answer)
         if not rows.update(answered_by=by, answered_at=at, **facts):
             raise Refused("同事刚刚已经答复，请返回看一眼再改。")
+
+    @classmethod
+    def forget_names(cls, *, at: datetime) -> int:
+        """Empty what was kept long enough; texts and answers stay."""
+        return cls.objects.named_before(at - timedelta(days=KEPT_DAYS)).forget()

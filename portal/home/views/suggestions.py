@@ -73,8 +73,7 @@ def suggestion_box(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Suggestion, request.user, pk=pk)
-    said = {"answer": row.answer, "is_public": row.is_public}
-    form = ReplyForm(request.POST or None, initial=said)
+    form = ReplyForm(request.POST or None, suggestion=row)
     return answered(
         request,
         form,

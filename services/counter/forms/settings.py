@@ -14,9 +14,11 @@ from services.counter.models import (
     AvailabilityException,
     AvailabilityRule,
     CounterRules,
+    Visit,
     Weekday,
     Window,
 )
+from services.counter.workflow import AT_WINDOW
 from services.models import ServiceItem
 
 
@@ -29,6 +31,16 @@ class WindowForm(PortalForm, forms.ModelForm):
         model = Window
         fields = ("name", "order", "is_active")
         help_texts = {"name": "例如“1号窗口”。", "order": "小的排前面。"}
+
+    def clean_is_active(self) -> bool:
+        """Who stands there would vanish from the desk and the screen of the hall."""
+        stays = self.cleaned_data["is_active"]
+        there = Visit.objects.filter(window=self.instance.pk, state__in=AT_WINDOW)
+        if self.instance.pk and not stays and (visit := there.first()):
+            raise forms.ValidationError(
+                f"{visit.ticket} 还在这个窗口，办完或挂起后再停用。"
+            )
+        return stays
 
 
 class RuleForm(PortalForm, forms.ModelForm):

@@ -24,6 +24,7 @@ from services.counter.permissions import keeps_counter
 from services.counter.views.desk import refreshing
 from services.models import Guess, ServiceItemVersion
 from services.models.guesses import TOO_MANY
+from services.views.guarding import guarded_by_code
 
 # One sentence for a number that is not there and for a code that does not fit.
 NOT_FOUND = "没有找到。请核对票号和查询码；票号只当天有效。"
@@ -48,6 +49,7 @@ def appointment_of(number: str, code: str) -> Appointment:
 
 @public
 @require_GET
+@guarded_by_code
 def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
     """我前面还有几人, counted by the order in which numbers are called."""
     row, on = ticket_of(ticket), localdate()
@@ -64,6 +66,7 @@ def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
 
 @public
 @require_POST
+@guarded_by_code
 def give_back(request: HttpRequest, ticket: str) -> HttpResponse:
     """退号 by the visitor."""
     row = ticket_of(ticket)
@@ -153,6 +156,7 @@ def booked_by(form: BookForm, guide: Any, request: HttpRequest) -> Appointment |
 
 @public
 @require_GET
+@guarded_by_code
 def booked(request: HttpRequest, booking: str, secret: str) -> HttpResponse:
     """The appointment by number and code: when and what, nobody's name."""
     row = appointment_of(booking, secret)
@@ -167,6 +171,7 @@ def booked(request: HttpRequest, booking: str, secret: str) -> HttpResponse:
 
 @public
 @require_POST
+@guarded_by_code
 def withdraw(request: HttpRequest, booking: str, secret: str) -> HttpResponse:
     row = appointment_of(booking, secret)
     by = request.user if request.user.is_authenticated else None

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -14,6 +15,7 @@ from django.views.decorators.http import (
 
 from portal.accounts.guards import get_visible, open_to
 from portal.workflow.views import answered
+from services.counter import reminders
 from services.counter.forms import settings as forms
 from services.counter.models import (
     Appointment,
@@ -88,7 +90,7 @@ def closed_add(request: HttpRequest) -> HttpResponse:
     """停约; what is booked on the day already is said, not cancelled."""
     form = forms.ClosedForm(request.POST or None)
     if form.is_valid():
-        row = form.save()
+        row = closed_by(form)
         rows = Appointment.objects.booked().filter(start__date=row.day)
         if count := rows.count():
             said = f"这天已经有 {count} 个预约，请逐个电话告知并取消。"
@@ -97,6 +99,13 @@ def closed_add(request: HttpRequest) -> HttpResponse:
         return redirect(BACK)
     facts = {"form": form, "heading": "新增停约日", "back": BACK}
     return render(request, "ui/form_page.html", facts)
+
+
+@transaction.atomic
+def closed_by(form: forms.ClosedForm) -> AvailabilityException:
+    row, at = form.save(), now()
+    reminders.remind(on=localdate(at), at=at)
+    return row
 
 
 @open_to(keeps_counter)

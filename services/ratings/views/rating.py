@@ -37,6 +37,7 @@ from services.ratings.workflow import Channel
 from services.requests.forms.counter import TrackForm
 from services.requests.models import ServiceRequest
 from services.requests.views.tracking import NOTHING
+from services.views.guarding import guarded_by_code
 
 RATES = "rates"
 SIGNER_SALT = "services.ratings.device"
@@ -166,16 +167,12 @@ def visitor(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_http_methods(["GET", "POST"])
+@guarded_by_code
 def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
-    """评价 of a visit; the code of the ticket is the right to it. The address alone is
-    enough, and it is good for weeks, so wrong ones are counted like any guess."""
-    address, at = address_of(request), now()
-    if Guess.are_too_many(address, at=at):
-        return render(request, "ratings/too_many.html", {"words": TOO_MANY}, status=429)
+    """评价 of a visit; the code of the ticket is the right to it, good for weeks."""
     rows = Visit.objects.for_list()
     matter = rows.filter(code=ticket.upper()).first()
     if matter is None:
-        Guess.note(address, at=at)
         raise Http404
     refuse_insiders(request, matter)
     return answered(request, matter, visiting(request, matter.get_public_url()))
