@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import IntegerField, OuterRef, Subquery
 
 from portal.notices.models import (
     Channel,
@@ -14,6 +14,9 @@ from portal.notices.models import (
     Notice,
     Preference,
 )
+
+# Beyond 99 nobody counts.
+MOST_UNREAD = 100
 
 
 def post(
@@ -121,16 +124,24 @@ def cancel(prefix: str) -> int:
 
 
 def unread_count(user: Any) -> int:
-    """Free of charge for the person of the request, of whom it is read beside."""
+    """Up to MOST_UNREAD: a page says 99+. Free of charge for the person of the request,
+    of whom it is read beside."""
     if hasattr(user, "unread_notices"):
-        return user.unread_notices or 0
-    return Notice.objects.visible_to(user).unread().count()
+        return user.unread_notices
+    return Notice.objects.visible_to(user).unread().order_by()[:MOST_UNREAD].count()
 
 
-def unread_of_the_person() -> Subquery:
+class CountOf(Subquery):
+    """How many rows, of which a limited query reads no more than its limit."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS few)"
+    output_field = IntegerField()
+
+
+def unread_of_the_person() -> CountOf:
     """The same figure beside each row of people."""
     rows = Notice.objects.filter(person=OuterRef("pk")).unread().order_by()
-    return Subquery(rows.values("person").values(n=Count("pk")))
+    return CountOf(rows.values("pk")[:MOST_UNREAD])
 
 
 def resend(row: Delivery, *, at: datetime) -> bool:
