@@ -1,4 +1,7 @@
-"""A database of the first issue, in which nobody knew of meetings, loses nothing."""
+"""A database of the first issue, in which nobody knew of meetings, loses nothing.
+
+On PostgreSQL alone: SQLite makes each table anew for every change, which takes minutes.
+"""
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +14,7 @@ from portal.workflow.journals import broken_steps
 from tests.meetings.sessions import Session
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 
 def rows():
