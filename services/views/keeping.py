@@ -84,7 +84,7 @@ def current_point(item: ServiceItem, kind: str, pk: int) -> Point:
     if kind not in POINTS:
         raise Http404
     rows = POINTS[kind].objects.filter(version__item=item, version__is_current=True)
-    found = rows.filter(pk=pk).first()
+    found = rows.select_related("version__item").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -139,11 +139,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
     if item.current() is None and item.draft() is None:
         return redirect("services:head", code)
-    try:
-        item.begin_draft(by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(item.get_staff_url())
+    item.begin_draft(by=request.user)
     return redirect("services:draft", code)
 
 
@@ -151,17 +147,13 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
-    draft = item.draft()
-    if draft is None:
-        messages.error(request, "没有等待发布的草稿，可能同事刚刚已经发布。")
-        return redirect(item.get_staff_url())
-    at, on = now(), localdate()
+    facts = {"by": request.user, "at": now(), "on": localdate()}
     try:
-        draft.publish(by=request.user, at=at, on=on)
+        published = item.publish_draft(seen=request.POST, **facts)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("services:draft", code)
-    messages.success(request, f"已发布，{draft.review_due} 前复核。")
+        return redirect("services:draft" if item.draft() else "services:keep", code)
+    messages.success(request, f"已发布，{published.review_due} 前复核。")
     return redirect(item.get_staff_url())
 
 
@@ -169,8 +161,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
-    if draft := item.draft():
-        draft.delete()
+    if item.discard_draft():
         messages.success(request, "草稿已删除，公众页不变。")
     return redirect(item.get_staff_url())
 
