@@ -56,6 +56,11 @@ KINDS: dict[str, dict[str, str]] = {
         "export.places": "导出阵地台账",
         "export.audit": "导出审计记录",
     },
+    "公开内容": {
+        "announcement.publish": "发布公告",
+        "announcement.withdraw": "撤下公告",
+        "announcement.remove": "删除公告草稿",
+    },
     "系统": {
         "assessment.close": "考核封账",
         "delivery.resend": "重发提醒",
@@ -66,6 +71,7 @@ KINDS: dict[str, dict[str, str]] = {
 }
 LABELS = {kind: label for group in KINDS.values() for kind, label in group.items()}
 DETAILS = {
+    "title": "标题",
     "reason": "原因",
     "document": "公文",
     "version": "版本",
