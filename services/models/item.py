@@ -17,6 +17,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
 from chains.permissions import works_at_centre
+from portal.workflow.changes import change
 from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
 from portal.workflow.seen import mark_of, refuse_unseen, words_of
@@ -71,6 +72,16 @@ class ServiceItem(models.Model):
         with transaction.atomic():
             ServiceItem.objects.select_for_update().get(pk=self.pk)
             yield
+
+    def switch(self, *, on: bool) -> None:
+        """停用 or 恢复: a withdrawn item is on no public page. Raises Refused for who
+        comes second."""
+        change(
+            self,
+            ServiceItem.objects.filter(is_active=not on),
+            "同事刚刚已经办过。",
+            is_active=on,
+        )
 
     def begin_draft(self, *, by: Any) -> "ServiceItemVersion":
         """The one draft; without one, a copy of what is published with its points.

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from portal.audit.models import Entry
 from portal.notices.models import Notice
 from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
@@ -16,6 +18,7 @@ from services.foundation import load_catalogue
 from services.models import POINTS, Condition, Question, ServiceItem, ServiceItemVersion
 from services.views.writing import keep_point
 from tests.builders import MONDAY, a_liaison, an_enterprise
+from tests.counter.halls import Hall
 from tests.issues.test_statements import counts
 from tests.pressing import MARK, seen_on
 from tests.services.guidance import HEAD, ON, a_draft, a_guide
@@ -337,12 +340,62 @@ def test_a_withdrawn_item_is_on_no_public_page(director):
     guide = a_guide()
     switched = client_of(director)
 
-    switched.post(address("switch", "dw-01"))
+    switched.post(address("switch", "dw-01"), {"to": "off"})
     for name in ("guide", "check", "notice"):
         assert Client().get(address(name, "dw-01")).status_code == 404
     assert guide.name not in page(address("guides"))
-    switched.post(address("switch", "dw-01"))
+    switched.post(address("switch", "dw-01"), {"to": "on"})
     assert guide.name in page(address("guides"))
+
+
+def switch(client, **sent):
+    answer = client.post(address("switch", "dw-01"), sent, follow=True)
+    return answer.content.decode()
+
+
+def test_of_two_directors_who_withdraw_an_item_the_second_is_told(director):
+    guide, client = a_guide(), client_of(director)
+
+    for way, said in (("off", "已停用"), ("on", "已恢复对外提供")):
+        assert f'name="to" value="{way}"' in page(guide.item.get_staff_url(), client)
+        assert said in switch(client, to=way)
+        assert "同事刚刚已经办过。" in switch(client, to=way)
+        assert ServiceItem.objects.get().is_active == (way == "on")
+    assert "请再按一次按钮" in switch(client)
+    assert ServiceItem.objects.get().is_active
+
+
+def test_the_journal_says_who_withdrew_an_item_and_who_judged_a_point(clerk, director):
+    guide = a_guide()
+    point = guide.conditions.get(is_verified=True)
+    for verb in ("doubt", "doubt", "confirm"):
+        client_of(clerk).post(address(verb, "dw-01", "conditions", point.pk))
+    for way in ("off", "off", "on"):
+        switch(client_of(director), to=way)
+
+    lines = Entry.objects.filter(action__startswith="guide.").order_by("seq")
+    judged = {"guide": "DW-01", "point": point.text}
+    assert [(line.action, line.by_id, line.detail) for line in lines] == [
+        ("guide.doubt", clerk.pk, judged),
+        ("guide.confirm", clerk.pk, judged),
+        ("guide.off", director.pk, {"guide": "DW-01"}),
+        ("guide.on", director.pk, {"guide": "DW-01"}),
+    ]
+
+
+def test_who_withdraws_an_item_is_told_of_the_people_who_booked(director):
+    hall = Hall()
+    hall.books()
+    url = hall.item.get_staff_url()
+    with time_machine.travel(hall.now):
+        client = client_of(director)
+        warned = page(url, client)
+        answer = client.post(
+            address("switch", hall.item.code.lower()), {"to": "off"}, follow=True
+        )
+
+    for text in (warned, answer.content.decode()):
+        assert "还有 1 个预约没到日子，不会自动取消，请逐个通知。" in text
 
 
 @pytest.mark.parametrize(

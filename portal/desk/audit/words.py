@@ -60,6 +60,10 @@ KINDS: dict[str, dict[str, str]] = {
         "announcement.publish": "发布公告",
         "announcement.withdraw": "撤下公告",
         "announcement.remove": "删除公告草稿",
+        "guide.on": "恢复服务事项",
+        "guide.off": "停用服务事项",
+        "guide.confirm": "指南内容核对无误",
+        "guide.doubt": "指南内容存疑撤下",
     },
     "系统": {
         "assessment.close": "考核封账",
@@ -72,6 +76,8 @@ KINDS: dict[str, dict[str, str]] = {
 LABELS = {kind: label for group in KINDS.values() for kind, label in group.items()}
 DETAILS = {
     "title": "标题",
+    "guide": "事项",
+    "point": "内容",
     "reason": "原因",
     "document": "公文",
     "version": "版本",
