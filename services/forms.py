@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 from services.models import POINTS, ServiceItem, ServiceItemVersion
 
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -29,7 +30,7 @@ class ItemForm(PortalForm, forms.ModelForm):
         }
 
 
-class HeadForm(PortalForm, forms.ModelForm):
+class HeadForm(SeenMixin, PortalForm, forms.ModelForm):
     """What stands above the sections of a guide."""
 
     class Meta:
@@ -56,6 +57,14 @@ class HeadForm(PortalForm, forms.ModelForm):
         return facts
 
 
+class PointForm(SeenMixin, PortalForm, forms.ModelForm):
+    """One point of a draft."""
+
+    @property
+    def has_new_words(self) -> bool:
+        return bool(set(self.changed_data) - {"order", "seen"})
+
+
 def point_form(kind: str) -> type[forms.ModelForm]:
     """The form of one kind of point, with every field that staff may type."""
     model = POINTS[kind]
@@ -72,7 +81,7 @@ def point_form(kind: str) -> type[forms.ModelForm]:
         formfield_callback = typed
 
     Meta.model, Meta.widgets = model, widgets
-    return type(f"{model.__name__}Form", (PortalForm, forms.ModelForm), {"Meta": Meta})
+    return type(f"{model.__name__}Form", (PointForm,), {"Meta": Meta})
 
 
 FORMS = {kind: point_form(kind) for kind in POINTS}

@@ -1,9 +1,12 @@
 """A guide as its pages read it: sections, self-check, what waits to be verified."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from services.models import POINTS, Condition, Sections, ServiceItemVersion
+from django.db import models
+
+from services.models import POINTS, Condition, Point, Sections, ServiceItemVersion
 
 YES, NO = "yes", "no"
 
@@ -29,6 +32,33 @@ def labelled(sections: Sections) -> list[tuple[str, str, list]]:
         (str(POINTS[kind]._meta.verbose_name), kind, points)
         for kind, points in sections.items()
     ]
+
+
+def spelled(row: models.Model, names: Iterable[str]) -> list[tuple[str, str]]:
+    """(label, words) of each of these fields that says something."""
+    found = []
+    for name in names:
+        value = getattr(row, name)
+        if value in {"", None, False}:
+            continue
+        display = getattr(row, f"get_{name}_display", None)
+        words = "是" if value is True else display() if display else str(value)
+        found.append((str(row._meta.get_field(name).verbose_name), words))
+    return found
+
+
+def in_full(sections: Sections) -> list[tuple[str, str, list]]:
+    """(label, kind, points) of each section, a point with all that it says beside its
+    first words: who publishes them has read them."""
+    return [
+        (label, kind, [(point, besides(point)) for point in points])
+        for label, kind, points in labelled(sections)
+    ]
+
+
+def besides(point: Point) -> list[tuple[str, str]]:
+    first, words = str(point), point.words
+    return spelled(point, (n for n in words if n != "order" and words[n] != first))
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,19 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.forms import ModelForm
 
 from portal.tables.management.commands.fold_migrations import (
     fold,
     own_first_migrations,
 )
+from portal.workflow.models import Flowing
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -147,6 +150,50 @@ def test_views_look_records_up_only_through_what_the_person_may_see():
     ]
 
     assert offences == []
+
+
+def flowing_forms(module: str, tree: ast.Module) -> list[str]:
+    """The forms of records that flow which `module` imports or makes itself."""
+    there = vars(import_module(module))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found = [there.get(name) for name in names]
+    found += [
+        getattr(there.get(node.value.id), node.attr, None)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    ]
+    return [
+        one.__name__
+        for one in found
+        if isinstance(one, type)
+        and issubclass(one, ModelForm)
+        and one._meta.model
+        and issubclass(one._meta.model, Flowing)
+    ]
+
+
+def saves_a_whole_row(tree: ast.Module) -> bool:
+    """Whether it calls form.save(), which writes every column."""
+    return any(
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "form.save"
+        and not node.keywords
+        for node in ast.walk(tree)
+    )
+
+
+def test_no_form_writes_the_whole_row_of_a_record_that_flows():
+    """It would undo the move that a colleague made since the row was read; `change`
+    writes what was typed."""
+    trees = [
+        (module, ast.parse(path.read_text(encoding="utf-8")))
+        for module, path in source_files()
+        if module.endswith(".views") or ".views." in module
+    ]
+    handled = {module: flowing_forms(module, tree) for module, tree in trees}
+
+    assert "WordsForm" in handled["chains.meetings.views.planning"]
+    assert [m for m, tree in trees if handled[m] and saves_a_whole_row(tree)] == []
 
 
 INLINE = re.compile(

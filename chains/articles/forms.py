@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from chains.articles.models import Article, Version
+from chains.articles.models import WORDS, Article, Version
 from chains.models import Unit
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 
 
 class ArticleForm(PortalForm, forms.ModelForm):
@@ -21,10 +22,10 @@ class ArticleForm(PortalForm, forms.ModelForm):
         self.fields["unit"].empty_label = "不属于单个单位"
 
 
-class DraftForm(PortalForm, forms.ModelForm):
+class DraftForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = Version
-        fields = ("body", "source", "reason", "since")
+        fields = WORDS
         widgets = {"body": forms.Textarea(attrs={"rows": 18})}
         help_texts = {
             "body": "一段一行；“一、”“第一章”开头的短行会成为标题和目录。",
@@ -32,3 +33,10 @@ class DraftForm(PortalForm, forms.ModelForm):
             "reason": "选填，改了什么、为什么改。",
             "since": "不填就是发布当天。",
         }
+
+    def keep(self) -> None:
+        """Raises Refused when a colleague saved, published or dropped it just now."""
+        if self.instance.pk:
+            self.write(Version.objects.drafts())
+        else:
+            self.instance.keep()

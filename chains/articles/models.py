@@ -11,6 +11,7 @@ from django.urls import reverse
 from chains.models import Unit
 from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
+from portal.workflow.seen import mark_of, words_of
 
 
 class ArticleKind(models.TextChoices):
@@ -19,6 +20,10 @@ class ArticleKind(models.TextChoices):
     LOOP = "loop", "问题办理制度"
     SALON = "salon", "红色沙龙制度"
     SERVICE = "service", "服务制度"
+
+
+# What a draft consists of: typed by a clerk, read by who publishes.
+WORDS = ("body", "source", "reason", "since")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -167,6 +172,10 @@ class Version(models.Model):
             raise Frozen("a published version is never deleted")
         return super().delete(**kwargs)
 
+    @property
+    def mark(self) -> str:
+        return mark_of(words_of(self, WORDS))
+
     def keep(self) -> None:
         """Store the draft. Raises Refused when a colleague began one meanwhile."""
         try:
@@ -191,7 +200,7 @@ class Version(models.Model):
             raise Refused("正文和现行的一样，没有可发布的改动。")
         if last and since < last.since:
             raise Refused(f"上一版自 {last.since} 起施行，施行日期不能更早。")
-        rows = Version.objects.drafts().filter(pk=self.pk, body=self.body)
+        rows = Version.objects.drafts().filter(pk=self.pk, **words_of(self, WORDS))
         top = self.article.versions.aggregate(top=Max("number"))["top"] or 0
         facts = {"number": top + 1, "since": since, "published_by": by}
         try:

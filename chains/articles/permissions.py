@@ -16,3 +16,9 @@ def drafts_articles(user: Any) -> bool:
 def publishes_articles(user: Any) -> bool:
     """A rule is put in force by the director or a leader, not by a clerk alone."""
     return is_director(user) or is_leader(user)
+
+
+@rules.predicate
+def reads_article_drafts(user: Any) -> bool:
+    """Who publishes finds what waits to be published."""
+    return drafts_articles(user) or publishes_articles(user)

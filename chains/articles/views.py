@@ -12,26 +12,32 @@ from django.views.decorators.http import (
 
 from chains.articles.forms import ArticleForm, DraftForm
 from chains.articles.models import Article, ArticleKind, Version
-from chains.articles.permissions import drafts_articles, publishes_articles
+from chains.articles.permissions import (
+    drafts_articles,
+    publishes_articles,
+    reads_article_drafts,
+)
 from chains.articles.reading import differences, sections
 from portal.accounts.guards import get_visible, open_to, signed_in
 from portal.workflow.moves import Refused
+from portal.workflow.seen import refuse_unseen
 from portal.workflow.views import answered
 
 
 @signed_in
 @require_GET
 def articles(request: HttpRequest) -> HttpResponse:
-    """By kind; an article that is only a draft so far shows to those who draft."""
-    drafts = drafts_articles(request.user)
+    """By kind; what is only a draft so far shows to who drafts or publishes."""
+    reads_drafts = reads_article_drafts(request.user)
     rows = Article.objects.for_list(localdate())
-    found = [row for row in rows if row.since or drafts]
+    found = [row for row in rows if row.since or reads_drafts]
     groups = [
         (kind.label, [row for row in found if row.kind == kind]) for kind in ArticleKind
     ]
     facts = {
         "groups": [(label, rows) for label, rows in groups if rows],
-        "drafts": drafts,
+        "drafts": drafts_articles(request.user),
+        "reads_drafts": reads_drafts,
     }
     return render(request, "articles/articles.html", facts)
 
@@ -43,7 +49,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     this, on = get_visible(Article, request.user, pk=pk), localdate()
     current = this.current(on)
     published = this.versions.published().select_related("published_by")
-    drafts = drafts_articles(request.user) or publishes_articles(request.user)
+    reads_drafts = reads_article_drafts(request.user)
     facts = {
         "article": this,
         "current": current,
@@ -51,7 +57,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": published.filter(since__gt=on).order_by("since").first(),
         "versions": published,
         "drafts": drafts_articles(request.user),
-        "draft": this.versions.drafts().first() if drafts else None,
+        "draft": this.versions.drafts().first() if reads_drafts else None,
         "publishes": publishes_articles(request.user),
     }
     return render(request, "articles/article.html", facts)
@@ -92,7 +98,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         form,
-        lambda: form.save(commit=False).keep(),
+        form.keep,
         to=this,
         heading=f"修订：{this}",
         subheading="保存后是草稿；中心主任或领导发布后才施行。",
@@ -108,6 +114,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if found is None:
             raise Refused("没有等待发布的草稿，可能同事刚刚已经发布。")
+        refuse_unseen(found.mark, request.POST)
         found.publish(by=request.user, at=now(), on=localdate())
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -22,6 +22,8 @@ class MeetingState(TextChoices):
 # Still to come: its day, place and people may change.
 AHEAD = (MeetingState.PLANNED, MeetingState.NOTIFIED)
 # It took place, whether or not its minutes are signed.
+# Nothing of it changes any more.
+FIXED = (MeetingState.SIGNED, MeetingState.CANCELLED)
 TOOK_PLACE = (MeetingState.HELD, MeetingState.SIGNED)
 
 

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from chains.models import Enterprise, IndustryChain
 from chains.places.kinds import Audience, HostKind, PlaceKind, Purpose
 from chains.places.querysets import PlaceQuerySet
+from portal.workflow.changes import change
 from portal.workflow.moves import Refused
 
 # On a public page: a line of the house, never somebody's own phone. With area code,
@@ -166,7 +167,8 @@ class Place(Purposeful):
             raise Refused("升级日期不能晚于今天，挂牌启用后再登记。")
         if self.opened_on and on < self.opened_on:
             raise Refused(f"升级日期不能早于启用日期 {self.opened_on}，请改日期。")
-        self.change(
+        change(
+            self,
             Place.objects.active().filter(kind=PlaceKind.ROOM),
             "只有在用的党员活动室可以升级；同事可能刚刚已经登记，请返回查看。",
             kind=PlaceKind.STATION,
@@ -175,7 +177,7 @@ class Place(Purposeful):
 
     def close(self, *, on: date) -> None:
         """停用: off the public pages from that day; it stays on record."""
-        self.change(Place.objects.active(), "同事刚刚已经停用。", closed_on=on)
+        change(self, Place.objects.active(), "同事刚刚已经停用。", closed_on=on)
 
     def reopen(self) -> None:
         """恢复启用. Raises Refused where another has taken its name or its part."""
@@ -185,16 +187,7 @@ class Place(Purposeful):
         if rows.filter(name=self.name).exists():
             raise Refused("已有同名的阵地在用，请先给其中一个改名。")
         closed = Place.objects.exclude(closed_on=None)
-        self.change(closed, "同事刚刚已经恢复。", closed_on=None)
-
-    @transaction.atomic
-    def change(self, rows: models.QuerySet, refusal: str, **facts: Any) -> None:
-        """Save `facts` with a line of history, if the place is still among `rows`."""
-        if not rows.filter(pk=self.pk).update(**facts):
-            raise Refused(refusal)
-        for name, value in facts.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(facts))
+        change(self, closed, "同事刚刚已经恢复。", closed_on=None)
 
 
 class PointQuerySet(models.QuerySet):

@@ -18,7 +18,9 @@ from issues.forms.consulting import ConsultationForm, NewConsultationForm
 from issues.models import Consultation
 from issues.telling import call_off_participants, call_participants
 from portal.accounts.guards import get_visible, open_to, require, signed_in
+from portal.workflow.changes import change
 from portal.workflow.moves import Refused
+from portal.workflow.views import answered
 
 
 def may_keep(user: object, consultation: Consultation) -> bool:
@@ -106,11 +108,24 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = get_visible(rows, request.user, pk=pk)
     require(may_keep(request.user, consultation))
     form = ConsultationForm(request.POST or None, instance=consultation)
-    if form.is_valid():
-        with transaction.atomic():
-            form.save()
-            call_participants(consultation, by=request.user, at=now())
-        messages.success(request, "会商安排已改，已提醒参加单位新的时间地点。")
-        return redirect(consultation)
-    facts = {"consultation": consultation, "form": form}
-    return render(request, "issues/consultation_edit.html", facts)
+    return answered(
+        request,
+        form,
+        lambda: rearrange(request, consultation, form),
+        to=consultation,
+        template="issues/consultation_edit.html",
+        consultation=consultation,
+    )
+
+
+@transaction.atomic
+def rearrange(
+    request: HttpRequest, consultation: Consultation, form: ConsultationForm
+) -> None:
+    """Raises Refused once it was held or called off."""
+    typed = dict(form.cleaned_data)
+    units, rows = typed.pop("participants"), Consultation.objects.planned()
+    change(consultation, rows, "会商刚刚已办结或取消，不能再改。", **typed)
+    consultation.participants.set(units)
+    call_participants(consultation, by=request.user, at=now())
+    messages.success(request, "会商安排已改，已提醒参加单位新的时间地点。")

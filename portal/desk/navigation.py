@@ -156,7 +156,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("好差评", "ratings:ledger", "mood-smile", reads_ratings),
             ("党群阵地", "places:kept", "building-community", reads_places),
             ("一核多点", "places:places", "building-community", only_visits),
-            ("公告", "home:drafts", "speakerphone", works_at_centre),
+            ("公告", "home:drafts", "speakerphone", reads_all),
             ("意见箱", "home:suggestion_box", "message", works_at_centre),
         ),
     ),

@@ -34,13 +34,13 @@ def load(at: datetime, *, by: Any) -> int:
         row = Announcement(kind=kind, title=title, text=text, written_by=by)
         if kind == AnnouncementKind.NOTICE:
             row.pinned_until = localdate(at) + timedelta(days=7)
-        row.keep()
+        row.save()
         row.publish(by=by, at=at - timedelta(days=back))
     Announcement(
         title="元旦假期服务安排（待定稿）",
         text="以放假通知为准。",
         written_by=by,
-    ).keep()
+    ).save()
     suggestions(at, by=by)
     return Announcement.objects.news().count()
 

@@ -5,14 +5,16 @@ from typing import Any
 from django import forms
 
 from issues.cases.anonymity import SHORTEST, numbers_in, squeezed
-from portal.home.models import Announcement, Suggestion
+from portal.home.models import WORDS, Announcement, Suggestion
 from portal.ui.forms import PortalForm
+from portal.workflow.moves import Refused
+from portal.workflow.seen import SeenMixin
 
 
-class AnnouncementForm(PortalForm, forms.ModelForm):
+class AnnouncementForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = Announcement
-        fields = ("kind", "title", "text", "source", "pinned_until")
+        fields = WORDS
         widgets = {"text": forms.Textarea(attrs={"rows": 14})}
         help_texts = {
             "kind": "选“关于中心”，发布后换下现在的“关于中心”页。",
@@ -20,6 +22,17 @@ class AnnouncementForm(PortalForm, forms.ModelForm):
             "source": "选填，文件名称和文号。",
             "pinned_until": "选填，到这一天为止排在最前。",
         }
+
+    def keep(self) -> None:
+        """Store a draft. Raises Refused once the public reads it, and when a colleague
+        saved it just now."""
+        row = self.instance
+        if row.pk is None:
+            row.save()
+        elif Announcement.objects.published().filter(pk=row.pk).exists():
+            raise Refused("这一条已经发布，先撤下再改。")
+        else:
+            self.write(Announcement.objects.drafts())
 
 
 class SuggestionForm(PortalForm, forms.ModelForm):

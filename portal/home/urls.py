@@ -12,6 +12,7 @@ announcement = [
     path("publish/", views.publish, name="publish"),
     path("withdraw/", views.withdraw, name="withdraw"),
     path("remove/", views.remove, name="remove"),
+    path("past/", views.past, name="past"),
 ]
 urlpatterns = [
     path("", views.home, name="home"),

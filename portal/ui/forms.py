@@ -1,5 +1,6 @@
 """What every form of the site has in common: tidy input and sentences that help."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -61,6 +62,8 @@ class PortalForm:
     """Put it before forms.Form or forms.ModelForm in the bases."""
 
     has_shown_errors = False
+    # What a colleague has saved meanwhile: (label, words).
+    theirs: Sequence[tuple[str, str]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.exports.sending import as_download
 from portal.gatherings.calendar_file import calendar_file
 from portal.ui.pages import keyset
+from portal.workflow.changes import change
 from portal.workflow.moves import Refused
 from portal.workflow.views import answered
 from salons.balance import balance_of
@@ -36,6 +37,7 @@ from salons.permissions import (
 )
 from salons.views.loading import readable_chains
 from salons.views.turns import posted
+from salons.workflow import COMING, SalonState
 
 
 class Page(NamedTuple):
@@ -163,9 +165,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def save_programme(form: ProgrammeForm) -> None:
-    names = ["theme", "aims", "host_contact", "text"]
-    salon = form.save(commit=False)
-    salon.save(update_fields=names)
+    """Raises Refused once a colleague has closed the salon or called it off."""
+    salon, names = form.instance, form.Meta.fields
+    rows = Salon.objects.filter(state__in=(*COMING, SalonState.HELD))
+    typed = {name: form.cleaned_data[name] for name in names}
+    change(salon, rows, "沙龙刚刚已闭环或取消，方案不能再改。", **typed)
     salon.segments.all().delete()
     for number, facts in enumerate(form.cleaned_data["segments"], 1):
         salon.segments.create(order=number, **facts)

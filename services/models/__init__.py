@@ -13,6 +13,7 @@ from services.models.points import (
     Question,
     Sections,
     Step,
+    signed,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "ServiceItem",
     "ServiceItemVersion",
     "Step",
+    "signed",
 ]

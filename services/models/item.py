@@ -1,5 +1,7 @@
 """服务事项 and the versions of its guide (办事指南)."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -10,13 +12,15 @@ from django.core.validators import (
     MinValueValidator,
     RegexValidator,
 )
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
 from chains.permissions import works_at_centre
+from portal.workflow.changes import change
 from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
+from portal.workflow.seen import mark_of, refuse_unseen, words_of
 from services.models.points import POINTS, Sections
 from services.workflow import Domain, Mode
 
@@ -61,25 +65,58 @@ class ServiceItem(models.Model):
     def draft(self) -> "ServiceItemVersion | None":
         return self.versions.drafts().first()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Whoever writes, publishes or drops the draft, or judges a point, waits for
+        whoever does so just now."""
+        with transaction.atomic():
+            ServiceItem.objects.select_for_update().get(pk=self.pk)
+            yield
+
+    def switch(self, *, on: bool) -> None:
+        """停用 or 恢复: a withdrawn item is on no public page. Raises Refused for who
+        comes second."""
+        change(
+            self,
+            ServiceItem.objects.filter(is_active=not on),
+            "同事刚刚已经办过。",
+            is_active=on,
+        )
+
     def begin_draft(self, *, by: Any) -> "ServiceItemVersion":
         """The one draft; without one, a copy of what is published with its points.
 
         What somebody has verified stays verified in the copy.
         """
-        if found := self.draft():
-            return found
-        last = self.current()
-        facts = {name: getattr(last, name) for name in COPIED} if last else {}
-        try:
-            with transaction.atomic():
-                draft = ServiceItemVersion.objects.create(
-                    item=self, written_by=by, **facts
-                )
-                for model in POINTS.values() if last else ():
-                    model.copy(last, draft)
-        except IntegrityError as twice:
-            raise Refused("同事刚刚也开始修订，请返回查看他的草稿。") from twice
+        with self.held():
+            if found := self.draft():
+                return found
+            last = self.current()
+            facts = words_of(last, COPIED) if last else {}
+            draft = ServiceItemVersion.objects.create(item=self, written_by=by, **facts)
+            for model in POINTS.values() if last else ():
+                model.copy(last, draft)
         return draft
+
+    def publish_draft(
+        self, *, seen: Mapping[str, str], by: Any, at: datetime, on: date
+    ) -> "ServiceItemVersion":
+        """发布 as it was read. Raises Refused where it reads otherwise by now."""
+        with self.held():
+            draft = self.draft()
+            if draft is None:
+                raise Refused("没有等待发布的草稿，可能同事刚刚已经发布。")
+            refuse_unseen(draft.mark(draft.sections()), seen)
+            draft.publish(by=by, at=at, on=on)
+        return draft
+
+    def discard_draft(self) -> bool:
+        """Whether there was one."""
+        with self.held():
+            draft = self.draft()
+            if draft:
+                draft.delete()
+        return bool(draft)
 
 
 class VersionQuerySet(models.QuerySet):
@@ -220,11 +257,10 @@ class ServiceItemVersion(models.Model):
         Raises Refused while it lacks what every guide must say, and for who comes
         second.
         """
-        if missing := self.missing():
+        if missing := self.missing(self.sections()):
             raise Refused(f"还缺{'、'.join(missing)}，补上再发布。")
-        with transaction.atomic():
-            item = ServiceItem.objects.select_for_update().get(pk=self.item_id)
-            rows = ServiceItemVersion.objects.filter(item=item)
+        with self.item.held():
+            rows = ServiceItemVersion.objects.filter(item=self.item_id)
             top = rows.aggregate(top=Max("number"))["top"] or 0
             rows.current().update(is_current=False)
             won = (
@@ -242,14 +278,10 @@ class ServiceItemVersion(models.Model):
                 raise Refused("同事刚刚发布或撤下了这份草稿，请返回再看一眼。")
         self.refresh_from_db()
 
-    def missing(self) -> list[str]:
+    def missing(self, sections: Sections) -> list[str]:
         """What every guide has to say and this one does not yet."""
         asked = ("conditions", "materials", "steps", "bases")
-        return [
-            POINTS[name]._meta.verbose_name
-            for name in asked
-            if not getattr(self, name).exists()
-        ]
+        return [POINTS[name]._meta.verbose_name for name in asked if not sections[name]]
 
     def review(self, *, by: Any, on: date) -> None:
         """复核无变化: checked against the sources, nothing to change."""
@@ -269,6 +301,12 @@ class ServiceItemVersion(models.Model):
     def sections(self) -> Sections:
         """All its points, by section, in the order of the page."""
         return {name: list(getattr(self, name).all()) for name in POINTS}
+
+    def mark(self, sections: Sections) -> str:
+        """Of every word that is published with it; whether points are verified is
+        theirs to say at any time."""
+        points = {name: [row.words for row in rows] for name, rows in sections.items()}
+        return mark_of(words_of(self, (*COPIED, "reason")) | points)
 
 
 COPIED = tuple(

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
+from portal.workflow.seen import words_of
 from services.workflow import Copy, FieldKind, Source
 
 
@@ -42,6 +43,15 @@ class Point(models.Model):
     )
     # Empty where the sources were read when the catalogue was written.
     checked_on = models.DateField("核对日期", null=True, editable=False)
+    # Of a point in a draft: the published one whose very words it still has.
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="照抄自",
+    )
 
     objects = PointQuerySet.as_manager()
 
@@ -63,28 +73,53 @@ class Point(models.Model):
         """What it says beside its first words; staff check both."""
         return ""
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """All that staff type of it, by field."""
+        fields = self._meta.concrete_fields
+        names = [field.name for field in fields if field.editable]
+        return words_of(self, (name for name in names if name != "id"))
+
     def refuse_published(self) -> None:
         if self.version.number is not None:
             raise Frozen("a published guide never changes")
 
     def confirm(self, *, by: Any, on: date) -> None:
         """核对无误: shown to the public from now on, with the day."""
-        facts = {"is_verified": True, "checked_by": by, "checked_on": on}
-        if not type(self).objects.filter(pk=self.pk, is_verified=False).update(**facts):
-            raise Refused("这一条同事刚刚已经核对过。")
+        self.judge(by=by, on=on, sound=True, refusal="这一条同事刚刚已经核对过。")
 
     def doubt(self, *, by: Any, on: date) -> None:
         """存疑撤下: off the public page at once, until somebody has checked it."""
-        facts = {"is_verified": False, "checked_by": by, "checked_on": on}
-        if not type(self).objects.filter(pk=self.pk, is_verified=True).update(**facts):
-            raise Refused("这一条同事刚刚已经撤下。")
+        self.judge(by=by, on=on, sound=False, refusal="这一条同事刚刚已经撤下。")
+
+    def judge(self, *, by: Any, on: date, sound: bool, refusal: str) -> None:
+        """What is said of a point is said of its copy in a draft, too, so that a
+        revision neither brings back what was doubted nor hides what was confirmed.
+
+        Raises Refused with `refusal` for who comes second, and once another version
+        is the current one.
+        """
+        facts = signed(by, on) | {"is_verified": sound}
+        rows = type(self).objects.all()
+        with self.version.item.held():
+            current = rows.filter(pk=self.pk, version__is_current=True)
+            if not current.exists():
+                raise Refused("同事刚刚发布了新的一版，请在新的一版上再看这一条。")
+            if not rows.filter(pk=self.pk, is_verified=not sound).update(**facts):
+                raise Refused(refusal)
+            rows.filter(copied_from=self.pk).update(**facts)
 
     @classmethod
     def copy(cls, last: Any, draft: Any) -> None:
         rows = list(cls.objects.filter(version=last))
         for row in rows:
-            row.pk, row.version = None, draft
+            row.copied_from_id, row.pk, row.version = row.pk, None, draft
         cls.objects.bulk_create(rows)
+
+
+def signed(by: Any, on: date) -> dict[str, Any]:
+    """Who stands for the words of a point, since when."""
+    return {"checked_by": by, "checked_on": on}
 
 
 def of_version(name: str) -> models.ForeignKey:

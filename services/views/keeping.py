@@ -1,6 +1,9 @@
 """指南维护: what waits to be verified, drafted, published, checked again."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +15,8 @@ from django.views.decorators.http import (
 )
 
 from portal.accounts.guards import get_visible, open_to
+from portal.audit.address import address_of
+from portal.audit.journal import record, target_of
 from portal.workflow.moves import Refused
 from portal.workflow.views import pressed
 from services.forms import ItemForm
@@ -64,8 +69,11 @@ def add(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """One item for staff: every point with its state, versions, what to do next."""
     item = item_of(request, code)
-    current = item.current()
+    versions = item.versions.published()
+    versions = list(versions.select_related("published_by", "reviewed_by"))
+    current = next((row for row in versions if row.is_current), None)
     sections = current.sections() if current else {}
+    publishes = publishes_guides(request.user)
     facts = {
         "item": item,
         "guide": current,
@@ -73,8 +81,9 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": to_verify(sections),
         "is_due": bool(current and current.review_due <= localdate()),
         "draft": item.draft(),
-        "versions": item.versions.published().select_related("published_by"),
-        "publishes": publishes_guides(request.user),
+        "versions": versions,
+        "publishes": publishes,
+        "warning": warning(item) if publishes and item.is_active else "",
     }
     return render(request, "services/keep.html", facts)
 
@@ -84,7 +93,7 @@ def current_point(item: ServiceItem, kind: str, pk: int) -> Point:
     if kind not in POINTS:
         raise Http404
     rows = POINTS[kind].objects.filter(version__item=item, version__is_current=True)
-    found = rows.filter(pk=pk).first()
+    found = rows.select_related("version__item").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -95,12 +104,14 @@ def current_point(item: ServiceItem, kind: str, pk: int) -> Point:
 def confirm(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     item = item_of(request, code)
     point = current_point(item, kind, pk)
-    return pressed(
-        request,
-        lambda: point.confirm(by=request.user, on=localdate()),
-        said="已记为核对无误，公众页马上显示。",
-        to=item.get_staff_url(),
-    )
+
+    @transaction.atomic
+    def confirmed() -> None:
+        point.confirm(by=request.user, on=localdate())
+        record("guide.confirm", **line_of(request, point, item.code))
+
+    said = "已记为核对无误，公众页马上显示。"
+    return pressed(request, confirmed, said=said, to=item.get_staff_url())
 
 
 @open_to(keeps_guides)
@@ -108,12 +119,14 @@ def confirm(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse
 def doubt(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
     item = item_of(request, code)
     point = current_point(item, kind, pk)
-    return pressed(
-        request,
-        lambda: point.doubt(by=request.user, on=localdate()),
-        said="已从公众页撤下，核对后再显示。",
-        to=item.get_staff_url(),
-    )
+
+    @transaction.atomic
+    def doubted() -> None:
+        point.doubt(by=request.user, on=localdate())
+        record("guide.doubt", **line_of(request, point, item.code))
+
+    said = "已从公众页撤下，核对后再显示。"
+    return pressed(request, doubted, said=said, to=item.get_staff_url())
 
 
 @open_to(keeps_guides)
@@ -139,11 +152,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
     if item.current() is None and item.draft() is None:
         return redirect("services:head", code)
-    try:
-        item.begin_draft(by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(item.get_staff_url())
+    item.begin_draft(by=request.user)
     return redirect("services:draft", code)
 
 
@@ -151,17 +160,13 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
-    draft = item.draft()
-    if draft is None:
-        messages.error(request, "没有等待发布的草稿，可能同事刚刚已经发布。")
-        return redirect(item.get_staff_url())
-    at, on = now(), localdate()
+    facts = {"by": request.user, "at": now(), "on": localdate()}
     try:
-        draft.publish(by=request.user, at=at, on=on)
+        published = item.publish_draft(seen=request.POST, **facts)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("services:draft", code)
-    messages.success(request, f"已发布，{draft.review_due} 前复核。")
+        return redirect("services:draft" if item.draft() else "services:keep", code)
+    messages.success(request, f"已发布，{published.review_due} 前复核。")
     return redirect(item.get_staff_url())
 
 
@@ -169,8 +174,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     item = item_of(request, code)
-    if draft := item.draft():
-        draft.delete()
+    if item.discard_draft():
         messages.success(request, "草稿已删除，公众页不变。")
     return redirect(item.get_staff_url())
 
@@ -178,9 +182,34 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
 @open_to(publishes_guides)
 @require_POST
 def switch(request: HttpRequest, code: str) -> HttpResponse:
-    """停用 or 恢复: a withdrawn item is on no public page."""
-    item = item_of(request, code)
-    item.is_active = not item.is_active
-    item.save(update_fields=["is_active"])
-    messages.success(request, "已恢复对外提供。" if item.is_active else "已停用。")
-    return redirect(item.get_staff_url())
+    """停用 or 恢复: the button sends which of both it said."""
+    item, on = item_of(request, code), request.POST.get("to") == "on"
+
+    @transaction.atomic
+    def switched() -> None:
+        if request.POST.get("to") not in {"on", "off"}:
+            raise Refused("没有看清要停用还是恢复，请再按一次按钮。")
+        item.switch(on=on)
+        record("guide.on" if on else "guide.off", **line_of(request, item, item.code))
+
+    said = "已恢复对外提供。" if on else f"已停用。{warning(item)}"
+    return pressed(request, switched, said=said, to=item.get_staff_url())
+
+
+def warning(item: ServiceItem) -> str:
+    """Of people who have booked and will come all the same."""
+    count = item.appointments.booked().filter(start__gte=now()).count()
+    return f"还有 {count} 个预约没到日子，不会自动取消，请逐个通知。" if count else ""
+
+
+def line_of(request: HttpRequest, row: Any, guide: str) -> dict[str, Any]:
+    """What the journal keeps beside the action."""
+    detail = (
+        {"guide": guide} if str(row) == guide else {"guide": guide, "point": str(row)}
+    )
+    return {
+        "by": request.user,
+        "ip": address_of(request),
+        "target": target_of(row),
+        "detail": detail,
+    }

@@ -18,6 +18,7 @@ from portal.workflow.models import Frozen
 from portal.workflow.moves import Refused
 from tests.articles.texts import ON, an_article, published
 from tests.builders import MONDAY, a_unit
+from tests.pressing import MARK, seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -61,7 +62,8 @@ def test_a_revision_begins_with_the_text_in_force_and_leaves_it(clerk):
     client = client_of(clerk)
     address = reverse("articles:draft", args=[article.pk])
     form = client.get(address).context["form"]
-    client.post(address, {"body": "每月两次。", "reason": "会议不够"})
+    typed = {"body": "每月两次。", "reason": "会议不够"}
+    client.post(address, typed | seen_on(client, address))
 
     assert form["body"].value() == "每月一次。"
     assert article.versions.drafts().get().body == "每月两次。"
@@ -73,8 +75,11 @@ def test_the_director_puts_the_draft_in_force(clerk, director, liaison):
     address = reverse("articles:draft", args=[article.pk])
     client_of(clerk).post(address, {"body": "每月两次。"})
     drafted = page(liaison, article)
+    seen = seen_on(client_of(director), article.get_absolute_url())
     codes = [
-        client_of(who).post(reverse("articles:publish", args=[article.pk])).status_code
+        client_of(who)
+        .post(reverse("articles:publish", args=[article.pk]), seen)
+        .status_code
         for who in (liaison, clerk, director)
     ]
 
@@ -82,6 +87,55 @@ def test_the_director_puts_the_draft_in_force(clerk, director, liaison):
     assert "每月两次。" not in drafted
     assert "每月两次。" in page(liaison, article)
     assert article.versions.published().count() == 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"body": "悄悄改过的。"},
+        {"body": "每月两次。", "source": "悄悄换的依据"},
+        {"body": "每月两次。", "since": localdate() + timedelta(days=9)},
+    ],
+)
+def test_nobody_puts_words_in_force_that_he_has_not_read(clerk, director, changed):
+    article = an_article("每月一次。", on=localdate())
+    address = reverse("articles:draft", args=[article.pk])
+    keeper, reader = client_of(clerk), client_of(director)
+    keeper.post(address, {"body": "每月两次。"})
+    read = seen_on(reader, article.get_absolute_url())
+    keeper.post(address, changed | seen_on(keeper, address))
+    publish = reverse("articles:publish", args=[article.pk])
+
+    answer = reader.post(publish, read, follow=True).content.decode()
+
+    assert "草稿刚刚改过，请看过新的再发布。" in answer
+    assert article.current(localdate()).body == "每月一次。"
+    reader.post(publish, seen_on(reader, article.get_absolute_url()))
+    assert article.current(localdate()) != article.versions.drafts().first()
+    assert article.versions.published().count() == 2
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_of_two_who_edit_one_draft_the_later_is_shown_the_others_words(
+    clerk, second_clerk, begun
+):
+    article = an_article("每月一次。", on=localdate())
+    address = reverse("articles:draft", args=[article.pk])
+    first, second = client_of(clerk), client_of(second_clerk)
+    if begun:
+        first.post(address, {"body": "每月两次。"} | seen_on(first, address))
+    opened = seen_on(second, address)
+    first.post(address, {"body": "甲的话。"} | seen_on(first, address))
+
+    answer = second.post(address, {"body": "乙的话。"} | opened).content.decode()
+
+    assert "同事刚刚改过这里" in answer
+    assert "甲的话。" in answer
+    assert "乙的话。" in answer
+    assert article.versions.drafts().get().body == "甲的话。"
+    again = {"seen": MARK.search(answer).group(1)}
+    second.post(address, {"body": "合在一起的话。"} | again)
+    assert article.versions.drafts().get().body == "合在一起的话。"
 
 
 @pytest.mark.parametrize(
@@ -182,6 +236,21 @@ def test_an_article_that_is_only_a_draft_shows_to_those_who_draft(clerk, liaison
 
     assert "值班制度" in client.get(address).content.decode()
     assert "值班制度" not in client_of(liaison).get(address).content.decode()
+
+
+def test_a_leader_finds_the_article_that_waits_to_be_published(clerk, leader):
+    client = client_of(clerk)
+    client.post(
+        reverse("articles:add"), {"title": "值班制度", "kind": "service", "unit": ""}
+    )
+    article = Article.objects.get(title="值班制度")
+    draft = reverse("articles:draft", args=[article.pk])
+    client.post(draft, {"body": "每天一人。"} | seen_on(client, draft))
+
+    listed = client_of(leader).get(reverse("articles:articles")).content.decode()
+    assert "值班制度" in listed
+    assert "有草稿" in listed
+    assert "新增制度" not in listed
 
 
 @pytest.mark.parametrize("name", ["articles:add", "articles:draft"])

@@ -22,6 +22,7 @@ from tests.builders import (
     a_user,
     an_enterprise,
 )
+from tests.pressing import just_before
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,25 @@ def test_a_clerk_registers_an_enterprise_and_nothing_typed_is_lost(
     spaced = " ".join(a_uscc(77).lower())
     client.post(address, typed | {"uscc": spaced})
     assert Enterprise.objects.get().uscc == a_uscc(77)
+
+
+def test_an_edit_leaves_the_entry_confirmed_that_its_liaison_has_just_confirmed(
+    client, clerk, enterprise
+):
+    client.force_login(clerk)
+    rows = Enterprise.objects.filter(pk=enterprise.pk)
+    form = client.get(reverse("chains:enterprise_edit", args=[enterprise.pk]))
+    typed = {field.name: field.value() for field in form.context["form"]}
+    typed = {name: value for name, value in typed.items() if value not in {None, False}}
+
+    with just_before(
+        'UPDATE "chains_enterprise"', lambda: rows.update(confirmed_on=localdate())
+    ):
+        address = reverse("chains:enterprise_edit", args=[enterprise.pk])
+        client.post(address, typed | {"address": "示例新路 9 号"})
+
+    now = rows.get()
+    assert (now.address, now.confirmed_on) == ("示例新路 9 号", localdate())
 
 
 @pytest.mark.parametrize("junk", ["\x00", "长" * 100_000, "<script>", "𝕏" * 61])

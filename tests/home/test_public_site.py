@@ -111,7 +111,7 @@ def world():
     Gathered(3, chain="公开产业链", now="2026-03-05 09:00").invited(theme="公开的沙龙")
     for kind in (AnnouncementKind.NOTICE, AnnouncementKind.ABOUT):
         row = Announcement(kind=kind, title="公开的公告", text="正文", written_by=by)
-        row.keep()
+        row.save()
         row.publish(by=by, at=at)
     row = suggestion_with("站牌看不清")
     row.reply(by=by, at=at, answer="已更换", is_public=True)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from issues.models import Consultation
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
+from tests.pressing import just_before
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -90,6 +91,27 @@ def test_the_units_are_told_again_when_day_or_place_changes_and_only_then(
 
     client.post(url, facts | {"place": "三楼会议室"})
     assert len(told(officer)) == 2
+
+
+def test_a_consultation_is_not_planned_again_by_an_edit_in_the_moment_of_its_end(
+    client, clerk, officer
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    rows = Consultation.objects.all()
+    url = reverse("issues:edit_consultation", args=[rows.get().pk])
+    facts = {"kind": rows.get().kind, "planned_on": rows.get().planned_on.isoformat()}
+    facts |= {"place": "写好的新地点", "participants": [officer.unit.pk]}
+
+    with just_before(
+        'UPDATE "issues_consultation"', lambda: rows.update(state="cancelled")
+    ):
+        page = client.post(url, facts).content.decode()
+
+    assert "会商刚刚已办结或取消，不能再改。" in page
+    assert "写好的新地点" in page
+    assert rows.get().place == "二楼会议室"
+    assert len(told(officer)) == 1
 
 
 def test_an_issue_is_put_on_its_agenda_and_keeps_it_from_being_cancelled(

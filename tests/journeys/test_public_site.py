@@ -28,7 +28,7 @@ def without_script(live_server, browser):
 
 def published(title):
     row = Announcement(title=title, text="第一段。\n第二段。", source="示例文件")
-    row.keep()
+    row.save()
     row.publish(by=None, at=now())
     return row
 

@@ -15,6 +15,7 @@ from chains.meetings.models import Meeting, Resolution
 from issues.models import Issue
 from tests.issues.test_statements import counts
 from tests.meetings.sessions import Session, at
+from tests.pressing import just_before
 from tests.samples import a_pdf
 from tests.story import Story
 
@@ -263,6 +264,71 @@ def test_nothing_typed_is_lost_when_a_form_is_refused(session):
 
     assert "写了很久的主题" in page
     assert "请写成 2026-11-23 这样的日期" in page
+
+
+MEETING, ITEM = 'UPDATE "meetings_meeting"', 'UPDATE "meetings_agendaitem"'
+RESOLUTION = 'UPDATE "meetings_resolution"'
+
+
+def test_a_theme_is_not_changed_in_the_moment_the_meeting_is_called_off(session):
+    rows = Meeting.objects.filter(pk=session.meeting.pk)
+    typed = {"theme": "写了很久的主题", "chair": "", "recorder": ""}
+
+    with just_before(MEETING, lambda: rows.update(state="cancelled")):
+        page = signed_in(session.secretary).post(address("edit", rows.get().pk), typed)
+
+    assert "会议已取消，不能再改" in page.content.decode()
+    assert "写了很久的主题" in page.content.decode()
+    assert rows.get().theme == session.meeting.theme
+
+
+def test_a_theme_is_changed_without_undoing_a_move_of_a_colleague(session):
+    rows, place = Meeting.objects.filter(pk=session.meeting.pk), "二楼会议室"
+    typed = {"theme": "新的主题", "chair": "", "recorder": ""}
+
+    with just_before(MEETING, lambda: rows.update(state="notified", place=place)):
+        signed_in(session.secretary).post(address("edit", rows.get().pk), typed)
+
+    now = rows.get()
+    assert (now.theme, now.state, now.place) == ("新的主题", "notified", place)
+
+
+def test_nothing_of_the_record_changes_in_the_moment_of_signing(session):
+    item = session.topic()
+    session.notified().held()
+    session.recorded(item)
+    row = session.resolved(item)
+    desk, rows = signed_in(session.secretary), Meeting.objects.all()
+    facts = {"state": "signed", "signed_at": session.now}
+    words = {"outcome": "passed", "conclusion": "另一个意见", "discussion": ""}
+    sent = {"text": "另一句", "unit": row.unit_id, "due_on": row.due_on.isoformat()}
+    sign = lambda: rows.filter(pk=item.meeting_id).update(**facts)  # noqa: E731
+    send = lambda: Resolution.objects.update(state="open")  # noqa: E731
+
+    with just_before(ITEM, sign):
+        kept = desk.post(address("item_record", item.pk), words)
+    with just_before(RESOLUTION, send):
+        edit = desk.post(address("resolution_edit", item.pk, row.pk), sent)
+
+    assert "纪要签发后不能再改" in kept.content.decode()
+    assert "另一个意见" in kept.content.decode()
+    assert "不能再改议定事项" in edit.content.decode()
+    item.refresh_from_db()
+    row.refresh_from_db()
+    assert (item.conclusion, row.text) == ("同意方案。", "拿出错峰用电排班")
+
+
+def test_an_item_is_not_changed_in_the_moment_the_meeting_is_called_off(session):
+    item = session.topic()
+    rows = Meeting.objects.filter(pk=item.meeting_id)
+    typed = {"topic": "industry", "title": "换过的题目", "minutes_planned": "15"}
+
+    with just_before(ITEM, lambda: rows.update(state="cancelled")):
+        page = signed_in(session.secretary).post(address("item_edit", item.pk), typed)
+
+    assert "议程不能再改" in page.content.decode()
+    item.refresh_from_db()
+    assert item.title == "冬季专场招聘会组织方案"
 
 
 def test_a_secretary_calls_a_special_consultation_of_the_own_chain_only(session):

@@ -9,11 +9,14 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from chains.dossier import dossier, for_page
+from chains.forms.saving import save_once
+from chains.places.forms import PlaceForm
 from chains.places.models import Place, StationPoint, Tick
 from portal.audit.models import Entry
 from tests.builders import a_chain, an_enterprise
 from tests.issues.test_statements import counts
 from tests.places.spots import a_core, a_place, a_room
+from tests.pressing import just_before
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 GIVEN = {
@@ -203,6 +206,40 @@ def test_an_edit_cannot_put_the_opening_after_the_upgrade(client, clerk):
     answer = press(client, "edit", room.pk, **(GIVEN | {"opened_on": later}))
 
     assert errors(answer) == ["启用日期不能晚于升级为服务站的日期。"]
+
+
+def test_an_edit_does_not_open_again_what_a_colleague_has_just_closed(client, clerk):
+    place, on = a_place(), localdate()
+    client.force_login(clerk)
+    close = lambda: Place.objects.filter(pk=place.pk).update(closed_on=on)  # noqa: E731
+
+    with just_before('UPDATE "places_place"', close):
+        press(client, "edit", place.pk, **(GIVEN | {"hours": "每天"}))
+
+    place.refresh_from_db()
+    assert (place.hours, place.closed_on) == ("每天", on)
+
+
+def test_the_history_of_an_edit_says_what_holds_and_not_what_held(client, clerk):
+    place = a_place()
+    form = PlaceForm(GIVEN | {"hours": "每天"}, instance=place, user=clerk)
+    assert form.is_valid()
+    Place.objects.get(pk=place.pk).close(on=localdate())
+
+    assert save_once(form) == place
+
+    line = place.history.latest("history_id")
+    assert (line.hours, line.closed_on) == ("每天", localdate())
+
+
+def test_an_edit_of_what_was_removed_meanwhile_is_told_so(client, clerk):
+    place = a_place()
+    form = PlaceForm(GIVEN, instance=place, user=clerk)
+    assert form.is_valid()
+    Place.objects.all().delete()
+
+    assert save_once(form) is None
+    assert form.non_field_errors() == ["同事刚刚删除了这一条，请返回查看。"]
 
 
 def test_a_place_is_closed_and_opened_again(client, clerk):

@@ -13,6 +13,7 @@ from portal.audit.models import Entry
 from salons.models import Answer, ExperienceNote, Guest, Salon, SalonFile, Turn
 from tests.builders import a_liaison, a_post, a_unit, a_user, an_enterprise
 from tests.issues.test_statements import counts
+from tests.pressing import just_before
 from tests.salons.gatherings import Gathered, fresh, replies
 from tests.samples import a_picture
 
@@ -447,3 +448,19 @@ def test_everybody_reads_who_hosts_the_next_twelve_and_nobody_why(rounds):
     )
     nowhere = Client().get(address("public_rotation", "no-such-chain"))
     assert nowhere.status_code == 404
+
+
+def test_a_programme_is_not_changed_in_the_moment_the_salon_is_called_off(rounds):
+    salon = rounds.arranged()
+    rows = Salon.objects.filter(pk=salon.pk)
+    typed = planned(salon.turn, theme="写了很久的主题")
+
+    with just_before('UPDATE "salons_salon"', lambda: rows.update(state="cancelled")):
+        page = signed_in(rounds.secretary).post(address("edit", salon.pk), typed)
+
+    assert "沙龙刚刚已闭环或取消，方案不能再改。" in page.content.decode()
+    assert "写了很久的主题" in page.content.decode()
+    assert (rows.get().theme, rows.get().segments.count()) == (
+        salon.theme,
+        salon.segments.count(),
+    )

@@ -15,8 +15,10 @@ from chains.meetings.forms.record import ItemForm, PapersForm, TakeUpForm
 from chains.meetings.models import AgendaItem, Meeting, Paper
 from chains.meetings.suggestions import stuck_issues, waiting_agendas
 from chains.meetings.views.loading import kept, kept_item
+from chains.meetings.workflow import AHEAD
 from portal.accounts.guards import get_visible, signed_in
 from portal.files.download import send
+from portal.workflow.changes import change
 from portal.workflow.moves import Refused
 from portal.workflow.views import answered, pressed
 
@@ -45,16 +47,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         form,
-        lambda: change(item, form),
+        lambda: keep(item, form),
         to=item.meeting,
         heading="改议题",
     )
 
 
-def change(item: AgendaItem, form: ItemForm) -> None:
-    if not item.meeting.is_ahead:
-        raise Refused("会议已开过或已取消，议程不能再改。")
-    form.save()
+def keep(item: AgendaItem, form: ItemForm) -> None:
+    rows = AgendaItem.objects.filter(meeting__state__in=AHEAD)
+    change(item, rows, "会议已开过或已取消，议程不能再改。", **form.cleaned_data)
 
 
 @signed_in

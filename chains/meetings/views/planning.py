@@ -22,8 +22,9 @@ from chains.meetings.models import Meeting, plan
 from chains.meetings.permissions import may_arrange
 from chains.meetings.sheet import sheet_of
 from chains.meetings.views.loading import kept
+from chains.meetings.workflow import FIXED
 from portal.accounts.guards import get_visible, open_to, signed_in
-from portal.workflow.moves import Refused
+from portal.workflow.changes import change
 from portal.workflow.views import answered, pressed
 
 
@@ -71,9 +72,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def change_words(row: Meeting, form: WordsForm) -> None:
-    if row.state in {"signed", "cancelled"}:
-        raise Refused("纪要已签发或会议已取消，不能再改；有误请出更正件。")
-    form.save()
+    refusal = "纪要已签发或会议已取消，不能再改；有误请出更正件。"
+    rows = Meeting.objects.exclude(state__in=FIXED)
+    change(row, rows, refusal, **form.cleaned_data)
 
 
 @signed_in

@@ -21,11 +21,12 @@ from chains.meetings.forms.record import (
     VoteForm,
 )
 from chains.meetings.minutes import drafted
-from chains.meetings.models import AgendaItem, Meeting, Vote
+from chains.meetings.models import AgendaItem, Meeting, Resolution, Vote
 from chains.meetings.permissions import keeps, may_sign
 from chains.meetings.views.loading import kept, kept_item
-from chains.meetings.workflow import MeetingState
+from chains.meetings.workflow import FIXED, MeetingState, ResolutionState
 from portal.accounts.guards import get_visible, require, signed_in
+from portal.workflow.changes import change
 from portal.workflow.moves import Refused
 from portal.workflow.views import answered, pressed
 
@@ -47,9 +48,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def open_record(item: AgendaItem) -> None:
-    if item.meeting.state != MeetingState.HELD:
-        raise Refused("先确认召开再记录；纪要签发后不能再改，有误请出更正件。")
+UNHELD = "先确认召开再记录；纪要签发后不能再改，有误请出更正件。"
 
 
 @signed_in
@@ -69,8 +68,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def keep(row: AgendaItem, form: Any) -> None:
-    open_record(row)
-    form.save()
+    rows = AgendaItem.objects.filter(meeting__state=MeetingState.HELD)
+    change(row, rows, UNHELD, **form.cleaned_data)
 
 
 @signed_in
@@ -107,11 +106,16 @@ def resolution_edit(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 
 
 def keep_resolution(item: AgendaItem, form: ResolutionForm) -> None:
-    if item.meeting.state in {MeetingState.SIGNED, MeetingState.CANCELLED}:
-        raise Refused("纪要已签发或会议已取消，不能再改议定事项。")
+    refusal = "纪要已签发或会议已取消，不能再改议定事项。"
+    if item.meeting.state in FIXED:
+        raise Refused(refusal)
     if form.cleaned_data["due_on"] < item.meeting.day:
         raise Refused("完成时限不能早于开会那天，请改日期。")
-    form.save()
+    if form.instance.pk:
+        rows = Resolution.objects.filter(state=ResolutionState.DRAFT)
+        change(form.instance, rows, refusal, **form.cleaned_data)
+    else:
+        form.instance.save()
 
 
 @signed_in

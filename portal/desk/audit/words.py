@@ -56,6 +56,15 @@ KINDS: dict[str, dict[str, str]] = {
         "export.places": "导出阵地台账",
         "export.audit": "导出审计记录",
     },
+    "公开内容": {
+        "announcement.publish": "发布公告",
+        "announcement.withdraw": "撤下公告",
+        "announcement.remove": "删除公告草稿",
+        "guide.on": "恢复服务事项",
+        "guide.off": "停用服务事项",
+        "guide.confirm": "指南内容核对无误",
+        "guide.doubt": "指南内容存疑撤下",
+    },
     "系统": {
         "assessment.close": "考核封账",
         "delivery.resend": "重发提醒",
@@ -66,6 +75,9 @@ KINDS: dict[str, dict[str, str]] = {
 }
 LABELS = {kind: label for group in KINDS.values() for kind, label in group.items()}
 DETAILS = {
+    "title": "标题",
+    "guide": "事项",
+    "point": "内容",
     "reason": "原因",
     "document": "公文",
     "version": "版本",

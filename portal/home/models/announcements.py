@@ -1,15 +1,28 @@
 """What the centre says to everybody: announcements, and the page about itself."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db import models, transaction
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from chains.permissions import works_at_centre
+from chains.permissions import is_leader, works_at_centre
+from portal.workflow.changes import change
 from portal.workflow.moves import Refused
+from portal.workflow.seen import mark_of, words_of
 
 
 class AnnouncementKind(models.TextChoices):
@@ -20,13 +33,28 @@ class AnnouncementKind(models.TextChoices):
     ABOUT = "about", "关于中心"
 
 
+# What an announcement consists of: typed by a clerk, read by everybody.
+WORDS = ("kind", "title", "text", "source", "pinned_until")
+PAST = "发布过的只能撤下，不能删除。"
+
+
 class AnnouncementQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Drafts and withdrawn ones are the centre's, the rest everybody's."""
-        return self if works_at_centre(user) else self.published()
+        """Drafts and withdrawn ones are for the centre and leaders, the rest for
+        everybody."""
+        reads_all = works_at_centre(user) or is_leader(user)
+        return self if reads_all else self.published()
 
     def published(self) -> Self:
         return self.exclude(published_at=None)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at=None)
+
+    def with_past(self) -> Self:
+        """Each with `was_public`: whether the public has ever read it."""
+        lines = Announcement.history.filter(id=OuterRef("pk"))
+        return self.annotate(was_public=Exists(lines.exclude(published_at=None)))
 
     def news(self) -> Self:
         return self.exclude(kind=AnnouncementKind.ABOUT)
@@ -49,7 +77,7 @@ class AnnouncementQuerySet(models.QuerySet):
 
 class Announcement(models.Model):
     """公告. Its words change only while the public does not read them: to correct
-    one, it is withdrawn first."""
+    one, it is withdrawn first. What the public has read stays in its history."""
 
     kind = models.CharField(
         "类别",
@@ -80,6 +108,7 @@ class Announcement(models.Model):
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
 
     objects = AnnouncementQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="公告变更记录")
 
     class Meta:
         verbose_name = verbose_name_plural = "公告"
@@ -103,22 +132,43 @@ class Announcement(models.Model):
         """一段一行, as the editor says."""
         return [line for line in self.text.splitlines() if line.strip()]
 
+    @property
+    def mark(self) -> str:
+        return mark_of(words_of(self, WORDS))
+
     def publish(self, *, by: Any, at: datetime) -> None:
         """发布 as it was read: Raises Refused when a colleague changed it meanwhile."""
-        rows = Announcement.objects.filter(
-            pk=self.pk, published_at=None, title=self.title, text=self.text
-        )
-        if not rows.update(published_at=at, published_by=by):
-            raise Refused("同事刚刚发布或改动了这一条，请返回再看一眼。")
+        rows = Announcement.objects.drafts().filter(**words_of(self, WORDS))
+        refusal = "同事刚刚发布或改动了这一条，请返回再看一眼。"
+        change(self, rows, refusal, published_at=at, published_by=by)
 
     def withdraw(self) -> None:
         """撤下: a draft again, which may be corrected and published anew."""
-        rows = Announcement.objects.published().filter(pk=self.pk)
-        if not rows.update(published_at=None, published_by=None):
-            raise Refused("这一条刚刚已经撤下。")
+        rows, facts = Announcement.objects.published(), {"published_by": None}
+        change(self, rows, "这一条刚刚已经撤下。", published_at=None, **facts)
 
-    def keep(self) -> None:
-        """Store a draft. Raises Refused once the public reads it."""
-        if self.pk and Announcement.objects.published().filter(pk=self.pk).exists():
-            raise Refused("这一条已经发布，先撤下再改。")
-        self.save()
+    @transaction.atomic
+    def remove(self) -> None:
+        """删除草稿. Raises Refused for what the public reads or has read."""
+        rows = Announcement.objects.select_for_update().with_past().filter(pk=self.pk)
+        row = rows.first()
+        if row is None:
+            raise Refused("同事刚刚已经删除这一条。")
+        if row.published_at or row.was_public:
+            raise Refused(PAST)
+        row.delete()
+
+    def past(self) -> list["Publication"]:
+        """Every text that the public read, the newest first."""
+        lines = self.history.select_related("published_by", "history_user")
+        lines = list(lines.order_by("history_id"))
+        pairs = zip_longest(lines, lines[1:])
+        return [Publication(*pair) for pair in pairs if pair[0].published_at][::-1]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A line of the history that the public read, and the one that ended it."""
+
+    words: Any
+    end: Any

@@ -1,0 +1,76 @@
+"""The mark of what a page showed: nobody publishes or overwrites words unseen."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from portal.audit.chain import digest
+from portal.workflow.changes import change
+from portal.workflow.moves import Refused
+
+UNSEEN = "草稿刚刚改过，请看过新的再发布。"
+OVERTAKEN = (
+    "同事刚刚改过这里，您写的都还在下面。"
+    "请先看他写的，合在一起再保存；要全用您的，再保存一次。"
+)
+
+
+def words_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def mark_of(words: Mapping[str, Any]) -> str:
+    """Equal for equal words; goes out with the page and comes back with the press."""
+    return digest("", words)
+
+
+def refuse_unseen(mark: str, posted: Mapping[str, str]) -> None:
+    """Raises Refused unless who presses 发布 has been shown what bears that `mark`."""
+    if posted.get("seen") != mark:
+        raise Refused(UNSEEN)
+
+
+class SeenMixin:
+    """Put it before PortalForm in the bases of a ModelForm whose row others edit, too.
+
+    What a colleague has saved since the page was opened is shown beside what was typed
+    and is overwritten only by who has seen it. `clean` asks; `write` asks once more in
+    the UPDATE itself.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stood = words_of(self.instance, self.fields)
+        self.mark = mark_of(self.stood)
+        self.fields["seen"] = forms.CharField(
+            widget=forms.HiddenInput, initial=self.mark, required=False, max_length=64
+        )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        seen = typed.pop("seen", "")
+        theirs = [
+            (self.fields[name].label, self.in_words(name, value))
+            for name, value in self.stood.items()
+            if typed.get(name) != value
+        ]
+        if (seen or self.instance.pk) and seen != self.mark and theirs:
+            self.data["seen"], self.theirs = self.mark, theirs
+            self.add_error(None, OVERTAKEN)
+        return typed
+
+    def in_words(self, name: str, value: Any) -> str:
+        choices = getattr(self.fields[name], "choices", ())
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return str(dict(choices).get(value, value) or "（空）")
+
+    def write(self, rows: models.QuerySet, **more: Any) -> None:
+        """The typed words, and `more`, into the row if it is among `rows`.
+
+        Raises Refused when a colleague saved it in this very moment.
+        """
+        rows = rows.filter(**self.stood)
+        change(self.instance, rows, OVERTAKEN, **self.cleaned_data, **more)
