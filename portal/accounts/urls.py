@@ -11,9 +11,7 @@ from portal.accounts import welcome
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path(
-        "welcome/<slug:number>/<slug:token>/", welcome.welcome, name="account_welcome"
-    ),
+    path("welcome/<str:number>/<str:token>/", welcome.welcome, name="account_welcome"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
