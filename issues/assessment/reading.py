@@ -26,6 +26,9 @@ from issues.models import (
 from issues.querysets import midnight
 from issues.workflow import ANSWERABLE, ClockKind, NoticeState, OrderState, State
 
+# Issues whose whole journals are held at a time.
+BATCH = 1_000
+
 
 def places() -> Places:
     kinds = (UnitKind.CENTRE, UnitKind.COMMITTEE)
@@ -54,16 +57,13 @@ def stories(stretch: Stretch) -> Iterator[Story]:
     notices = SupervisionNotice.objects.filter(
         Q(issued_on__range=during) | Q(judged_on__range=during)
     )
-    wanted = (
-        Issue.objects.exclude(state=State.DRAFT)
-        .filter(
-            Q(pk__in=steps.values("issue"))
-            | Q(pk__in=clocks.values("issue"))
-            | Q(pk__in=notices.values("issue"))
-        )
-        .order_by("pk")
-    )
-    yield from read(wanted)
+    sets = [rows.order_by().values_list("issue") for rows in (steps, clocks, notices)]
+    # One after the other: as three conditions of one question PostgreSQL held each
+    # issue of all times against each key.
+    keys = sorted(key for (key,) in sets[0].union(*sets[1:]))
+    reported = Issue.objects.exclude(state=State.DRAFT).order_by("pk")
+    for start in range(0, len(keys), BATCH):
+        yield from read(reported.filter(pk__in=keys[start : start + BATCH]))
 
 
 def read(wanted: Any) -> Iterator[Story]:

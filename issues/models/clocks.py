@@ -127,7 +127,14 @@ class Clock(models.Model):
                 fields=["due_on"],
                 condition=Q(stopped_on__isnull=True),
                 name="clock_running_due",
-            )
+            ),
+            # What stopped or became overdue in a month, for its assessment.
+            models.Index(fields=["stopped_on"], name="clock_stopped"),
+            models.Index(
+                fields=["overdue_from"],
+                condition=Q(overdue_from__isnull=False),
+                name="clock_overdue",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -344,6 +344,8 @@ class IssueStep(Step):
         constraints = [
             models.UniqueConstraint(fields=["issue", "seq"], name="issue_step_once")
         ]
+        # What happened in a month, for its assessment.
+        indexes = [models.Index(fields=["at"], name="issue_step_at")]
 
     def get_visibility_display(self) -> str:
         """See `Issue.get_state_display`: there may be a hundred on a page."""

@@ -7,6 +7,7 @@ into a seeded portal. Both print JSON: cookies by role, facts for addresses.
 import contextlib
 import json
 import sys
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +24,7 @@ from django.contrib.auth import (  # noqa: E402
 )
 from django.core.management import call_command  # noqa: E402
 from django.db.models import Max, Min  # noqa: E402
-from django.utils.timezone import localdate  # noqa: E402
+from django.utils.timezone import localdate, now  # noqa: E402
 
 # What the corpus has much of, and what it never says.
 WORDS = {
@@ -61,6 +62,9 @@ def floor(size: int) -> dict[str, Any]:
 def portal(_size: int) -> dict[str, Any]:
     from chains.meetings.models import Meeting  # noqa: PLC0415
     from chains.models import Liaison, Post  # noqa: PLC0415 - not the floor's
+    from issues.assessment.closing import close  # noqa: PLC0415
+    from issues.assessment.models import Period  # noqa: PLC0415
+    from issues.assessment.periods import Stretch  # noqa: PLC0415
     from issues.models import Category, Issue  # noqa: PLC0415
     from portal.ui.pages import Cursor  # noqa: PLC0415
     from salons.models import Salon  # noqa: PLC0415
@@ -69,6 +73,10 @@ def portal(_size: int) -> dict[str, Any]:
         rows = Post.objects.filter(unit__kind=kind, role=role).order_by("pk")
         return rows.select_related("user").first().user
 
+    # As a centre does each month: the assessment is read of a month that is closed.
+    month = Stretch.month_of(localdate().replace(day=1) - timedelta(days=1))
+    if not Period.objects.exists():
+        close(month, by=holder("centre", "head"), at=now())
     busy = Issue.objects.closed().order_by("pk").first()
     liaison = Liaison.objects.get(enterprise=busy.enterprise).user
     people = {
