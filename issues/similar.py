@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from issues.models import Issue
 
-WINDOW = 200
+# Looked at: of the last solved those that share a pair.
+LAST, WINDOW = 5_000, 200
 ENOUGH = 0.2
 SHOWN = 3
 
@@ -19,7 +20,8 @@ def bigrams(text: str) -> set[str]:
 
 
 def similar_solved(title: str, *, enterprise: Any) -> tuple[list[Issue], int]:
-    """The enterprise's own solved problems like `title`, and how many others have.
+    """The enterprise's own solved problems like `title`, and how many others have,
+    among the last LAST of the zone.
 
     Another enterprise's problem is never shown, only counted.
     """
@@ -29,7 +31,8 @@ def similar_solved(title: str, *, enterprise: Any) -> tuple[list[Issue], int]:
     query = Q()
     for pair in sorted(wanted)[:12]:
         query |= Q(title__icontains=pair)
-    rows = Issue.objects.closed().filter(query).order_by("-closed_at")
+    last = Issue.objects.closed().order_by("-closed_at").values("pk")[:LAST]
+    rows = Issue.objects.filter(query, pk__in=last).order_by("-closed_at")
     alike = [
         (likeness(wanted, issue.title), issue)
         for issue in rows.only("title", "enterprise", "closed_at", "reported_at")[

@@ -248,6 +248,8 @@ class Issue(
                 condition=Q(state__in=LIVE),
                 name="issue_live_by_due",
             ),
+            # The order of the closings, and what was solved last.
+            models.Index(fields=["closed_at", "id"], name="issue_by_closing"),
         ]
 
     def __str__(self) -> str:

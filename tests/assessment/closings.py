@@ -16,6 +16,7 @@ def closing_with(secret):
     story = Story(title=secret, demand=secret).to("working").wait(8)
     mark_overdue(story.on, work_calendar())
     at = MONDAY.replace(month=4, day=1)
+    Appeal.objects.filter(case__line__period__first=MARCH.first).delete()
     Period.objects.filter(first=MARCH.first).delete()
     closing.close(MARCH, by=story.director, at=at)
     rows = FrozenCase.objects.filter(line__unit=story.lead_unit)

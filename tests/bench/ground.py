@@ -74,10 +74,12 @@ def portal(_size: int) -> dict[str, Any]:
         rows = Post.objects.filter(unit__kind=kind, role=role).order_by("pk")
         return rows.select_related("user").first().user
 
-    # As a centre does each month: the assessment is read of a month that is closed.
-    month = Stretch.month_of(localdate().replace(day=1) - timedelta(days=1))
-    if not Period.objects.exists():
-        close(month, by=holder("centre", "head"), at=now())
+    # As a centre does each month; the monthly report compares the last with the one before.
+    last = localdate().replace(day=1) - timedelta(days=1)
+    for day in (last.replace(day=1) - timedelta(days=1), last):
+        month = Stretch.month_of(day)
+        if not Period.objects.filter(first=month.first).exists():
+            close(month, by=holder("centre", "head"), at=now())
     # As the clock does every five minutes.
     Snapshot.objects.take(now())
     busy = Issue.objects.closed().order_by("pk").first()

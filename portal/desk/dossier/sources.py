@@ -30,7 +30,8 @@ def problems(asked: Asked) -> Iterator[Event]:
     rows = issues_of(asked)
     last = Q(pk__in=asked.newest(rows, "reported_at").values("pk"))
     last |= Q(pk__in=asked.newest(rows, "closed_at").values("pk"))
-    found = list(Issue.objects.filter(last).order_by("-pk"))
+    # Of the enterprise alone, also here: else all issues are held against the keys.
+    found = list(issues_of(asked).filter(last).order_by("-pk"))
     for row in found:
         if asked.is_older(row.reported_at):
             words = f"报送问题：{row.title}"
