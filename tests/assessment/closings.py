@@ -12,18 +12,26 @@ MARCH = Stretch.read("2026-03")
 
 
 def closing_with(secret):
-    """The numbers of the objects by their kinds, as the prober wants them."""
-    story = Story(title=secret, demand=secret).to("working").wait(8)
-    mark_overdue(story.on, work_calendar())
-    at = MONDAY.replace(month=4, day=1)
-    Appeal.objects.filter(case__line__period__first=MARCH.first).delete()
-    Period.objects.filter(first=MARCH.first).delete()
-    closing.close(MARCH, by=story.director, at=at)
-    rows = FrozenCase.objects.filter(line__unit=story.lead_unit)
-    late, other = rows.filter(value=0).order_by("pk")[:2]
-    made = Appeal.lodge_against(late, by=story.officer, at=at, reason=secret)
+    """The numbers of the objects by their kinds, as the prober wants them.
+
+    A month is closed once: who asks again gets the same.
+    """
+    made = Appeal.objects.filter(case__line__period__first=MARCH.first).first()
+    if made is None:
+        story = Story(title=secret, demand=secret).to("working").wait(8)
+        mark_overdue(story.on, work_calendar())
+        at = MONDAY.replace(month=4, day=1)
+        Period.objects.filter(first=MARCH.first).delete()
+        closing.close(MARCH, by=story.director, at=at)
+        rows = FrozenCase.objects.filter(line__unit=story.lead_unit, value=0)
+        late = rows.order_by("pk")[0]
+        made = Appeal.lodge_against(late, by=story.officer, at=at, reason=secret)
+    unit = made.case.line.unit_id
+    others = FrozenCase.objects.filter(line__unit=unit, value=0).exclude(
+        pk=made.case_id
+    )
     return {
-        "assessed_unit": story.lead_unit.pk,
-        "assessed_case": other.pk,
+        "assessed_unit": unit,
+        "assessed_case": others.order_by("pk")[0].pk,
         "assessment_appeal": made.pk,
     }
