@@ -12,7 +12,7 @@ import pytest
 from tests.proofs.prober import STATES, probe
 
 # Thousands of requests, on a busy machine for long.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1200), pytest.mark.heavy]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600), pytest.mark.heavy]
 
 
 def test_no_route_leaks_or_fails_for_any_role(
