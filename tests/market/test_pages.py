@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from chains.market.models import SharePost
 from chains.market.models.responses import POSTER
+from chains.models import Enterprise
 from portal.audit.models import Entry
 from tests.builders import a_chain, a_liaison, an_enterprise
 from tests.issues.test_statements import counts
@@ -424,3 +425,22 @@ def test_the_export_costs_the_same_for_1_3_and_25_posts(fair):
     found = counts(client, address("export"), add)
 
     assert found == [found[0]] * 3
+
+
+def leaves_the_register(fair):
+    Enterprise.objects.filter(pk=fair.poster.pk).update(is_active=False)
+
+
+def is_withdrawn(fair):
+    fair.post.withdraw(by=fair.seller, at=fair.now, reason="不缺了")
+
+
+@pytest.mark.parametrize("ends", [leaves_the_register, is_withdrawn])
+def test_who_answered_once_is_offered_no_answer_to_what_takes_none(fair, ends):
+    fair.offered().response.withdraw(by=fair.buyer, at=fair.now)
+    reader, link = signed_in(fair.buyer), address("respond", fair.post.pk)
+    assert link in text(reader.get(fair.post.get_absolute_url()))
+
+    ends(fair.reload())
+
+    assert link not in text(reader.get(fair.post.get_absolute_url()))
