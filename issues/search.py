@@ -26,6 +26,7 @@ def of_issue(issue: Issue) -> Text:
         parts=(str(issue), issue.demand, issue.facts, issue.enterprise.name),
         address=issue.get_absolute_url(),
         day=localdate(issue.reported_at),
+        enterprise=issue.enterprise_id,
     )
 
 
@@ -42,12 +43,14 @@ def of_step(step: IssueStep) -> Text:
         parts=(step.text,),
         address=step.issue.get_absolute_url(),
         day=localdate(step.at),
+        enterprise=step.issue.enterprise_id,
     )
 
 
-def speaks_only(user: Any) -> bool:
-    """Of enterprises alone, whose issues are few beside all."""
-    return not standing_of(user).posts
+def of_enterprises(user: Any) -> frozenset[int] | None:
+    """Who holds no post sees the issues of those alone for which he speaks."""
+    who = standing_of(user)
+    return None if who.posts else who.enterprise_ids | who.aided_enterprise_ids
 
 
 ISSUES = register(
@@ -63,7 +66,7 @@ ISSUES = register(
             Watch(Enterprise, ("name",), reaches="enterprise"),
         ),
         visible_to=Issue.objects.visible_to,
-        sees_few=speaks_only,
+        of_enterprises=of_enterprises,
     )
 )
 STEPS = register(
@@ -76,9 +79,9 @@ STEPS = register(
         read=of_step,
         watches=(
             Watch(IssueStep, ("text", "at")),
-            Watch(Issue, NUMBERED, reaches="issue"),
+            Watch(Issue, (*NUMBERED, "enterprise"), reaches="issue"),
         ),
         visible_to=readable_steps,
-        sees_few=speaks_only,
+        of_enterprises=of_enterprises,
     )
 )

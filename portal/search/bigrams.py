@@ -41,6 +41,13 @@ def tokens_of(words: Iterable[str]) -> list[str]:
     return [code(a) + code(b) for a, b in sorted(pairs)]
 
 
+def looked_up(words: Iterable[str]) -> list[str]:
+    """Those to be looked up in the texts that the pairs have found. Pairs alone are
+    exact for a word of two characters; of a longer one they may stand apart in the
+    text, and one character has no pair."""
+    return [word for word in words if len(word) != PAIR]
+
+
 def tokens_of_text(plain: str) -> list[str]:
     return tokens_of(plain.split())[:MOST_TOKENS]
 

@@ -1,11 +1,10 @@
-"""The column of tokens: tsvector on PostgreSQL, text beside an FTS5 table on SQLite;
-and the places of an entry, which only the index of PostgreSQL holds."""
+"""The column of tokens: tsvector on PostgreSQL, text beside an FTS5 table on SQLite."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Func, Lookup
+from django.db.models import Lookup
 
 # The FTS5 table whose rows have the numbers of the entries; see `marking`.
 TOKENS_TABLE = "search_tokens"
@@ -58,28 +57,3 @@ class HasAll(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} @@ %s::tsquery", [*params, " & ".join(self.rhs)]
-
-
-class PlacesField(models.Field):
-    """Nothing is stored: the index is made of what `search_places` says."""
-
-
-class Places(Func):
-    """Kind and stretches of a record, see `stretches`."""
-
-    function = "search_places"
-    output_field = PlacesField()
-
-
-@PlacesField.register_lookup
-class AnyOf(Lookup):
-    """places__any_of=[…]: entries in one of these places; on PostgreSQL alone."""
-
-    lookup_name = "any_of"
-    prepare_rhs = False
-
-    rhs: Sequence[str]
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        places, params = self.process_lhs(compiler, connection)
-        return f"{places} && %s::text[]", [*params, list(self.rhs)]

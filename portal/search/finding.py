@@ -2,25 +2,24 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from portal.search.bigrams import words_of
+from portal.search.bigrams import looked_up, tokens_of, words_of
 from portal.search.indexing import catch_up
 from portal.search.kinds import Kind, kinds_for
 from portal.search.models import Entry
-from portal.search.stretches import NEWEST, SMALL, Stretch, stretches, whole
 
 # So many of a kind are listed and counted; beyond them it says "100+".
 CAP = 100
-# Filled in for each stretch.
-BLANK = Stretch(("?",), -7_305_102)
+# Who does not see enough of the newest hits is asked for so many times as many.
+WIDER = 8
 Part = tuple[str, Sequence[Any]]
 logger = logging.getLogger(__name__)
 
@@ -45,99 +44,95 @@ def records_saying(kind: str, query: str) -> QuerySet:
     return Entry.objects.of(kind).saying(words_of(query)).values("record")
 
 
+@dataclass
+class Asked:
+    """How far one kind has been asked for, from the newest record on."""
+
+    kind: Kind
+    enterprises: list[int] | None
+    before: int | None = None
+
+
 def keys_by_kind(user: Any, words: Sequence[str]) -> dict[str, list[int]]:
     """Of each kind that has any the first entries, CAP + 1 at most, those of the
-    newest records first.
+    newest records first. `words` hold a pair of characters.
 
-    One statement, whatever the number of kinds: a page of a search costs the same for
-    who sees two kinds and for who sees ten.
+    One statement, whatever the number of kinds, for who sees the newest hits; for
+    others another one for eight times as many, until there are enough or no more.
     """
-    kinds, found = kinds_for(user), defaultdict(list)
-    newest = newest_of([kind.name for kind in kinds])
-    groups = [parts(user, kind, words, newest.get(kind.name, 0)) for kind in kinds]
-    for kind, key, record in first_of(groups, CAP + 1):
-        found[kind].append((record, key))
-    return {
-        kind: [key for _, key in sorted(rows)[::-1]] for kind, rows in found.items()
-    }
+    found: dict[str, list[int]] = defaultdict(list)
+    open_kinds = [asked for kind in kinds_for(user) for asked in begun(kind, user)]
+    most = CAP + 1
+    while open_kinds:
+        came = hits(user, open_kinds, words, most)
+        for name, rows in came.items():
+            found[name] += [key for key, _, seen in rows if seen]
+        open_kinds = [
+            asked
+            for asked in open_kinds
+            if len(found[asked.kind.name]) <= CAP
+            and goes_on(asked, came[asked.kind.name], most)
+        ]
+        most *= WIDER
+    return {kind: keys[: CAP + 1] for kind, keys in found.items() if keys}
+
+
+def begun(kind: Kind, user: Any) -> Iterator[Asked]:
+    """Nothing where nothing of the kind can ever be seen by the person."""
+    try:
+        str(kind.visible_to(user).query)
+    except EmptyResultSet:
+        return
+    bound = kind.of_enterprises(user)
+    yield Asked(kind, None if bound is None else sorted(bound))
+
+
+def goes_on(asked: Asked, rows: list[tuple[int, int, bool]], most: int) -> bool:
+    """Whether there may be more, which is then asked for behind these."""
+    if len(rows) < most:
+        return False
+    asked.before = rows[-1][1]
+    return True
+
+
+def hits(
+    user: Any, kinds: Iterable[Asked], words: Sequence[str], most: int
+) -> dict[str, list[tuple[int, int, bool]]]:
+    """(key, record, whether the person sees it) of each kind, newest records first."""
+    part = placed if connection.vendor == "postgresql" else walked
+    parts = [part(asked, words, most) for asked in kinds]
+    sql = " UNION ALL ".join(sql for sql, _ in parts)
+    values = [value for _, values in parts for value in values]
+    newest = RawSQL(sql, values)  # noqa: S611 - the words are among the values
+    rows = Entry.objects.filter(pk__in=newest).seen_by(user).order_by("-record")
+    came = defaultdict(list)
+    for kind, *row in rows.values_list("kind", "pk", "record", "seen"):
+        came[kind].append(tuple(row))
+    return came
+
+
+def placed(asked: Asked, words: Sequence[str], most: int) -> Part:
+    """By the function of PostgreSQL, see `stretches`."""
+    likes = [f"%{connection.ops.prep_for_like_query(w)}%" for w in looked_up(words)]
+    values = [" & ".join(tokens_of(words)), likes, asked.enterprises, asked.before]
+    sql = "SELECT search_newest(%s, %s::tsquery, %s::text[], %s::bigint[], %s, %s)"
+    return sql, [asked.kind.name, *values, most]
+
+
+def walked(asked: Asked, words: Sequence[str], most: int) -> Part:
+    """On SQLite, where a zone is small. Wrapped in a SELECT each, because it knows no
+    LIMIT within the parts of a union."""
+    rows = Entry.objects.of(asked.kind.name).saying(words)
+    if asked.enterprises is not None:
+        rows = rows.filter(enterprise__in=asked.enterprises)
+    if asked.before is not None:
+        rows = rows.filter(record__lt=asked.before)
+    rows = rows.order_by("-record").values("pk")[:most]
+    sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    return f"SELECT * FROM ({sql}) AS part", values  # noqa: S608
 
 
 def entries(keys: Iterable[int]) -> list[Entry]:
     """With what a page shows of them, those of the newest records first."""
     rows = Entry.objects.filter(pk__in=keys).order_by("-record")
     return list(rows.defer("plain", "tokens"))
-
-
-def newest_of(kinds: list[str]) -> dict[str, int]:
-    """About the largest number of each kind; nothing on SQLite, which has no stretches.
-
-    Kept for a minute: a number that has grown since costs some time and hides nothing.
-    """
-    if connection.vendor != "postgresql":
-        return {}
-    name = f"search-newest-{'-'.join(kinds)}"
-    return cache.get_or_set(name, partial(largest_of, kinds), 60)
-
-
-def largest_of(kinds: list[str]) -> dict[str, int]:
-    groups = [[written(Entry.objects.of(kind), 1)] for kind in kinds]
-    return {kind: record for kind, _, record in first_of(groups, 1)}
-
-
-def parts(user: Any, kind: Kind, words: Sequence[str], newest: int) -> list[Part]:
-    """What to ask, one after the other, for hits of a kind that the person may see."""
-    rows, own = Entry.objects.saying(words), Entry.objects.of(kind.name)
-    try:
-        if not newest:
-            seen = Entry.objects.visible_to(user, [kind.name])
-            return [written(seen.saying(words), CAP + 1)]
-        if kind.sees_few(user):
-            return [written(own.among_few(kind, user).with_texts(words), CAP + 1)]
-        if newest < SMALL:
-            found = rows.within(whole(kind.name))
-            return [written(found.seen_one_by_one(kind, user), CAP + 1)]
-        found = own.newest(newest - NEWEST).with_texts(words)
-        first = written(found.seen_one_by_one(kind, user), CAP + 1)
-        # Written once and filled in for each: writing it takes longer than asking it.
-        found = rows.within(BLANK)
-        sql, blanks = written(found.seen_one_by_one(kind, user), CAP + 1)
-    except EmptyResultSet:
-        return []
-    spans = stretches(kind.name, newest)
-    return [first, *((sql, filled(blanks, span)) for span in spans)]
-
-
-def written(rows: QuerySet, most: int) -> Part:
-    """By hand, because SQLite knows no LIMIT within the parts of a union and Django
-    therefore refuses to write one; wrapped in a SELECT each, it does."""
-    rows = rows.order_by("-record").values_list("kind", "pk", "record")[:most]
-    sql, params = rows.query.get_compiler(connection=connection).as_sql()
-    return f"SELECT * FROM ({sql}) AS part", params  # noqa: S608
-
-
-def filled(params: Iterable[Any], span: Stretch) -> list[Any]:
-    values = {str(list(BLANK.places)): list(span.places), str(BLANK.below): span.below}
-    return [values.get(str(value), value) for value in params]
-
-
-def first_of(groups: list[list[Part]], most: int) -> list[tuple[str, int, int]]:
-    """(kind, key, record) of the first rows of each group, in one statement.
-
-    The parts of a group are asked in their order and only until there are enough rows:
-    a plan of PostgreSQL that is not parallel works off a union so, and none with
-    `search_places` is parallel.
-    """
-    asked = [
-        (" UNION ALL ".join(sql for sql, _ in parts), [v for _, p in parts for v in p])
-        for parts in groups
-        if parts
-    ]
-    if not asked:
-        return []
-    sql = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT * FROM ({union}) AS parts LIMIT {most:d}) AS found"  # noqa: S608
-        for union, _ in asked
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _, params in asked for value in params])
-        return cursor.fetchall()

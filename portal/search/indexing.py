@@ -15,7 +15,7 @@ AT_ONCE = 1_000
 BATCH = 500
 # Any number that nobody else of the site uses.
 LOCK = 7_305_101
-MADE = ("title", "address", "day", "text", "plain", "tokens")
+MADE = ("title", "address", "day", "enterprise", "text", "plain", "tokens")
 
 
 def catch_up(most: int | None = AT_ONCE) -> bool:
@@ -83,6 +83,7 @@ def entry_of(kind: Kind, row: Any) -> Entry:
         title=found.title[:300],
         address=found.address,
         day=found.day,
+        enterprise=found.enterprise,
         text=text,
         plain=plain,
         tokens=tokens_of_text(plain),

@@ -21,6 +21,8 @@ class Text:
     address: str
     # Shown beside the title; empty for what has no day of its own.
     day: date | None = None
+    # The number of the one it belongs to, for kinds with `of_enterprises`.
+    enterprise: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,11 @@ class Kind:
     visible_to: Callable[[Any], QuerySet]
     # Readers beyond whom nothing of the kind is ever visible, so it is not asked for.
     who: Callable[[Any], bool] = field(default=lambda user: user.is_authenticated)
-    # Readers who see so few that it is quicker to begin with what they see.
-    sees_few: Callable[[Any], bool] = field(default=lambda _user: False)
+    # The enterprises beyond whose records the reader sees none, so that only theirs are
+    # asked for; None where nothing is known. What he sees is `visible_to` all the same.
+    of_enterprises: Callable[[Any], frozenset[int] | None] = field(
+        default=lambda _user: None
+    )
 
     def records(self, watch: Watch, keys: set[int]) -> set[int]:
         """The records that the rows with these keys belong to."""

@@ -13,7 +13,7 @@ from django.db import connections
 
 from portal.search.fields import TOKENS_TABLE
 from portal.search.kinds import Watch, watches
-from portal.search.stretches import LEVELS
+from portal.search.stretches import NEWEST, PLACES
 
 PREFIX = "search_mark_"
 ADDED = f"INSERT INTO {TOKENS_TABLE}(rowid, tokens) VALUES (NEW.id, NEW.tokens);"  # noqa: S608
@@ -40,24 +40,21 @@ SQLITE = (
         f" BEGIN {REMOVED} {ADDED} END"
     ),
 )
-# The places of an entry, see `stretches`. Not declared parallel safe, so that what is
-# asked by them is asked in its order.
-PLACES = ", ".join(
-    f"kind || '/{level}/' || (record >> {level})::text" for level in LEVELS
-)
-# fastupdate: 2.6 ms a write at a million rows instead of 11. Without the statistics the
-# planner takes every rare pair for a common one and walks the whole primary key.
+# Words and places, see `stretches`. Written at once and not kept aside for later
+# (fastupdate): each of the dozen questions of a search would read what is kept aside,
+# and nobody waits for these writes. Without the statistics the planner takes every rare
+# pair for a common one and walks the whole primary key.
 POSTGRESQL = (
+    PLACES,
+    NEWEST,
     (
-        "CREATE OR REPLACE FUNCTION search_places(kind text, record bigint)"
-        f" RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[kind, {PLACES}] $$"
+        "CREATE INDEX IF NOT EXISTS search_entry_placed ON search_entry USING gin"
+        " (tokens, search_places(kind, record, enterprise)) WITH (fastupdate = off)"
     ),
-    (
-        "CREATE INDEX IF NOT EXISTS search_entry_found ON search_entry"
-        " USING gin (tokens, search_places(kind, record)) WITH (fastupdate = on)"
-    ),
-    "DROP INDEX IF EXISTS search_entry_tokens",
     "ALTER TABLE search_entry ALTER COLUMN tokens SET STATISTICS 10000",
+    "DROP INDEX IF EXISTS search_entry_found",
+    "DROP INDEX IF EXISTS search_entry_tokens",
+    "DROP FUNCTION IF EXISTS search_places(text, bigint)",
 )
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
@@ -80,17 +77,11 @@ def install(connection: Any) -> None:
     }
     with connection.cursor() as cursor:
         for statement in POSTGRESQL if postgresql else SQLITE:
-            if not postgresql or not is_indexed(cursor):
-                cursor.execute(statement)
+            cursor.execute(statement)
         for name in present.keys() - wanted.keys():
             cursor.execute(dropping(name, present[name], postgresql=postgresql))
         for name in wanted.keys() - present.keys():
             cursor.execute(wanted[name].replace(PREFIX, name))
-
-
-def is_indexed(cursor: Any) -> bool:
-    cursor.execute("SELECT to_regclass('search_entry_found')")
-    return cursor.fetchone()[0] is not None
 
 
 def remove(connection: Any) -> None:

@@ -1,47 +1,78 @@
-"""Stretches of records, the newest first: how a common word is found without reading
-all texts that have it.
+"""Stretches of records, the newest first: how PostgreSQL finds a common word without
+reading all texts that have it.
 
 A page shows the newest hits. An index of words alone would read every text with the
-word, one of numbers alone would walk past every text without it. So the index of
-PostgreSQL holds beside the words the kind of an entry and the stretches in which its
-record lies (`search_places`, see `marking`): of four thousand numbers, of four times
-as many, and so on. The newest stretch is asked first, then the next larger one, until
-there are enough hits.
+word, one of numbers alone would walk past every text without it. So the index holds
+beside the words the places of an entry: its kind, its kind and enterprise, and the
+stretches in which its record lies, of four thousand numbers, of four times as many, and
+so on. The newest stretch is asked first, then the next larger one, until there are
+enough hits; who sees the records of a few enterprises alone is asked for by these.
+
+All of it is one function of the database: a dozen questions for each of a dozen kinds
+would be written, sent and planned anew for each search, which takes longer than they
+do. Their plans are made once a connection, for any words.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-# Powers of two: 4,096 records, 16,384, ... four million.
+# Powers of two: 4,096 records, 16,384, ... four million. Beyond them: the whole kind.
 LEVELS = (12, 14, 16, 18, 20, 22)
-# So many of the newest are walked by number: what has just come is always among them.
-NEWEST = 1_024
-# Kinds with fewer records are asked at once.
-SMALL = 2 << LEVELS[0]
 
+PLACES = """
+CREATE OR REPLACE FUNCTION search_places(kind text, record bigint, enterprise bigint)
+RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY[kind, kind || '/of/' || coalesce(enterprise::text, ''), LEVELS]
+$$
+""".replace(
+    "LEVELS",
+    ", ".join(f"kind || '/{size}/' || (record >> {size})::text" for size in LEVELS),
+)
 
-@dataclass(frozen=True)
-class Stretch:
-    """Records below `below` that have one of these places."""
-
-    places: tuple[str, ...]
-    below: int = 1 << 62
-
-
-def stretches(kind: str, newest: int) -> Iterator[Stretch]:
-    """Together all records before the NEWEST ones, each in one stretch."""
-    below = newest - NEWEST
-    for level in LEVELS:
-        if below <= 0:
-            return
-        last = (below - 1) >> level
-        first = max(0, last - 1)
-        names = (f"{kind}/{level}/{number}" for number in range(first, last + 1))
-        yield Stretch(tuple(names), below)
-        below = first << level
-    if below > 0:
-        yield Stretch((kind,), below)
-
-
-def whole(kind: str) -> Stretch:
-    return Stretch((kind,))
+# `enterprises`: of these alone, or NULL. `before`: records below this one, or NULL.
+# A number plus nothing is in no index: were the kind or the number to be had from
+# another one, PostgreSQL would read all of that, too.
+NEWEST = """
+CREATE OR REPLACE FUNCTION search_newest(
+    asked text, pairs tsquery, likes text[], enterprises bigint[], before bigint,
+    most integer
+)
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 100
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    below bigint := before;
+    missing integer := most;
+    size integer;
+    first bigint;
+    places text[];
+    came integer;
+BEGIN
+    IF below IS NULL THEN
+        SELECT record + 1 INTO below FROM search_entry WHERE kind = asked
+        ORDER BY record DESC LIMIT 1;
+    END IF;
+    FOREACH size IN ARRAY ARRAY[LEVELS, 0] LOOP
+        EXIT WHEN missing <= 0 OR below <= 0 OR below IS NULL;
+        IF enterprises IS NOT NULL THEN
+            places := ARRAY(SELECT asked || '/of/' || e FROM unnest(enterprises) AS e);
+            first := 0;
+        ELSIF size = 0 THEN
+            places := ARRAY[asked];
+            first := 0;
+        ELSE
+            first := greatest(0, ((below - 1) >> size) - 1);
+            places := ARRAY[
+                asked || '/' || size || '/' || first,
+                asked || '/' || size || '/' || first + 1
+            ];
+            first := first << size;
+        END IF;
+        RETURN QUERY
+            SELECT e.id FROM search_entry AS e
+            WHERE e.tokens @@ pairs
+            AND search_places(e.kind, e.record, e.enterprise) && places
+            AND e.record + 0 < below AND e.plain LIKE ALL (likes)
+            ORDER BY e.record DESC LIMIT missing;
+        GET DIAGNOSTICS came = ROW_COUNT;
+        missing := missing - came;
+        below := first;
+    END LOOP;
+END $$
+""".replace("LEVELS", ", ".join(map(str, LEVELS)))

@@ -1,89 +1,127 @@
 """Stretches: the newest first, without a gap and without a record in two of them."""
 
-from itertools import pairwise
+import random
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
+from issues.models import Issue
 from portal.search import finding
 from portal.search.bigrams import words_of
-from portal.search.stretches import LEVELS, NEWEST, stretches
+from portal.search.indexing import catch_up
+from portal.search.models import Entry
 from tests.builders import an_enterprise
+from tests.search.texts import entry_of
+from tests.story import Story
 
-KIND = "issue"
-
-
-def places_of(record):
-    return {KIND, *(f"{KIND}/{level}/{record >> level}" for level in LEVELS)}
-
-
-@pytest.mark.parametrize("newest", [1, NEWEST, 8_191, 8_192, 70_001, 1 << 24])
-def test_every_record_lies_in_one_stretch_or_among_the_newest(newest):
-    spans = list(stretches(KIND, newest))
-    numbers = {0, 1, newest, newest - NEWEST, newest - NEWEST - 1}
-    for span in spans:
-        numbers |= {span.below - 1, span.below, span.below - 4_096, span.below // 2}
-    for level in LEVELS:
-        edge = newest >> level << level
-        numbers |= {edge - 1, edge, edge + 1}
-
-    for number in sorted(n for n in numbers if 0 <= n <= newest):
-        holding = [
-            span
-            for span in spans
-            if number < span.below and places_of(number) & set(span.places)
-        ]
-        assert len(holding) == (number < newest - NEWEST), number
+pytestmark = pytest.mark.django_db
+EDGES = [0, 1, 4_095, 4_096, 8_191, 8_192, 16_383, 16_384, 65_536, 1 << 22, 1 << 24]
 
 
-def test_each_stretch_is_about_four_times_the_one_before():
-    bounds = [*(span.below for span in stretches(KIND, 7_300_000)), 0]
-    sizes = [above - below for above, below in pairwise(bounds)]
+def found_by(user, query, kind="enterprise"):
+    """The records of one kind as a page lists them."""
+    keys = finding.keys_by_kind(user, words_of(query)).get(kind, [])
+    return [entry.record for entry in finding.entries(keys)]
 
-    assert all(1 < later / sooner <= 8 for sooner, later in pairwise(sizes[:-1]))
+
+def newest(words, most, enterprises=None, before=None):
+    """What the function of PostgreSQL gives, as records."""
+    sql, values = finding.placed(
+        finding.Asked(SimpleNamespace(name="test"), enterprises, before),
+        words_of(words),
+        most,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        keys = [key for (key,) in cursor.fetchall()]
+    records = dict(Entry.objects.of("test").values_list("pk", "record"))
+    return [records[key] for key in keys]
 
 
-@pytest.mark.django_db
+@pytest.mark.race
+@pytest.mark.parametrize("seed", range(8))
+def test_the_newest_come_once_each_and_in_order_wherever_their_numbers_lie(seed):
+    chance = random.Random(seed)
+    numbers = {chance.choice(EDGES) + chance.randrange(-3, 4) for _ in range(30)}
+    numbers |= {chance.randrange(1 << 24) for _ in range(30)}
+    numbers = sorted((n for n in numbers if n >= 0), reverse=True)
+    rows = [entry_of(n, chance.choice(["用电增容", "环评"])) for n in numbers]
+    Entry.objects.bulk_create(rows)
+    said = [row.record for row in rows if "用电" in row.plain]
+
+    for most in (1, 7, 1_000):
+        assert newest("用电", most) == said[:most]
+        for before in chance.choices(numbers, k=5):
+            assert (
+                newest("用电", most, before=before)
+                == [n for n in said if n < before][:most]
+            )
+
+
+@pytest.mark.race
+def test_of_some_enterprises_those_alone_are_asked():
+    rows = [entry_of(n, "用电增容", enterprise=n % 3 or None) for n in range(12)]
+    Entry.objects.bulk_create(rows)
+
+    assert newest("用电", 100, [1]) == [10, 7, 4, 1]
+    assert newest("用电", 3, [1, 2]) == [11, 10, 8]
+    assert newest("用电", 3, [1, 2], before=8) == [7, 5, 4]
+    assert newest("用电", 100, []) == []
+
+
 @pytest.mark.engine
 def test_the_newest_hits_are_found_across_all_stretches(clerk, monkeypatch):
-    """By real records with numbers far apart; on SQLite there is nothing to stretch."""
     steps = (1, 900, 5_000, 20_000, 21_000, 90_000, 400_000, 2_000_000, 9_000_000)
     for number in steps:
         an_enterprise(pk=number, name=f"示例织造 {number} 厂")
     an_enterprise(pk=9_000_100, name="示例印染厂")
     monkeypatch.setattr(finding, "CAP", 4)
+    catch_up()
 
-    finding.freshen()
-    keys = finding.keys_by_kind(clerk, words_of("织造"))["enterprise"]
-    few = finding.keys_by_kind(clerk, words_of("90000 织造"))["enterprise"]
-
-    def records(found):
-        return [entry.record for entry in finding.entries(found)]
-
-    assert records(keys) == sorted(steps, reverse=True)[:5]
-    assert records(few) == [9_000_000, 90_000]
+    assert found_by(clerk, "织造") == sorted(steps, reverse=True)[:5]
+    assert found_by(clerk, "90000 织造") == [9_000_000, 90_000]
 
 
-@pytest.mark.django_db
 @pytest.mark.engine
-def test_what_came_since_the_numbers_were_kept_is_found(clerk):
+def test_what_has_just_come_is_found(clerk):
     an_enterprise(pk=20_000, name="示例织造甲厂")
-    finding.freshen()
-    finding.keys_by_kind(clerk, words_of("织造"))
+    catch_up()
+    assert found_by(clerk, "织造") == [20_000]
+
     an_enterprise(pk=90_000, name="示例织造乙厂")
-    finding.freshen()
+    catch_up()
 
-    keys = finding.keys_by_kind(clerk, words_of("织造"))["enterprise"]
-
-    assert [entry.record for entry in finding.entries(keys)] == [90_000, 20_000]
+    assert found_by(clerk, "织造") == [90_000, 20_000]
 
 
-@pytest.mark.django_db
-@pytest.mark.race
-def test_what_is_asked_by_stretches_is_never_asked_in_parallel():
-    """The order of a union is only kept so."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT proparallel FROM pg_proc WHERE proname = 'search_places'"
-        )
-        assert cursor.fetchone() == ("u",)
+@pytest.mark.engine
+def test_who_sees_none_of_the_newest_hits_is_asked_for_further(clerk, monkeypatch):
+    """Two, then four, then eight: an officer sees what his unit alone was asked."""
+    stories = [Story(title="用电增容").to("working") for _ in range(8)]
+    monkeypatch.setattr(finding, "CAP", 1)
+    monkeypatch.setattr(finding, "WIDER", 2)
+    catch_up()
+
+    for story in stories:
+        assert found_by(story.officer, "用电", "issue") == [story.issue.pk]
+    newest = [story.issue.pk for story in stories[:-3:-1]]
+    assert found_by(clerk, "用电", "issue") == newest
+
+
+@pytest.mark.engine
+def test_an_issue_that_moves_to_another_enterprise_is_found_there_alone(
+    liaison, rival, enterprise
+):
+    story = Story(enterprise=enterprise, title="用电增容").to("working")
+    catch_up()
+    assert found_by(liaison, "用电", "issue") == [story.issue.pk]
+
+    other = rival.enterprise.pk
+    Issue.objects.filter(pk=story.issue.pk).update(enterprise=other)
+    catch_up()
+
+    assert found_by(liaison, "用电", "issue") == []
+    assert found_by(rival, "用电", "issue") == [story.issue.pk]
+    steps = Entry.objects.of("step").values_list("enterprise", flat=True)
+    assert set(steps) <= {other}

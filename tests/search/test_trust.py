@@ -10,8 +10,8 @@ from django.urls import reverse
 from issues.models import Issue, IssueStep
 from issues.permissions import readable_by, readable_steps
 from portal.home.models import Announcement
+from portal.search.finding import entries, keys_by_kind
 from portal.search.indexing import catch_up
-from portal.search.models import Entry
 from portal.workflow.moves import Visibility
 from salons.models import Answer, Demand
 from tests.builders import MONDAY, an_enterprise
@@ -36,8 +36,9 @@ EVERYBODY = (
 def found_by(user, words=SECRET):
     """(kind, record) of what the person finds."""
     catch_up()
-    rows = Entry.objects.visible_to(user).saying(words.split())
-    return set(rows.values_list("kind", "record"))
+    keys = keys_by_kind(user, words.split())
+    found = entries(key for some in keys.values() for key in some)
+    return {(entry.kind, entry.record) for entry in found}
 
 
 def page_of(client, user, words=SECRET, **query):

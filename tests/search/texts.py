@@ -79,12 +79,14 @@ def a_needle(chance, texts):
 
 def filled(texts):
     """Entries of a kind of no room, whose records are the places of the texts."""
-    entries = []
-    for number, text in enumerate(texts):
-        plain = normal(text)
-        facts = {"text": "", "plain": plain, "tokens": tokens_of_text(plain)}
-        entries.append(Entry(kind="test", record=number, title="", **facts))
+    entries = [entry_of(number, text) for number, text in enumerate(texts)]
     Entry.objects.bulk_create(entries, batch_size=500)
+
+
+def entry_of(number, text, **facts):
+    plain = normal(text)
+    facts |= {"text": "", "plain": plain, "tokens": tokens_of_text(plain)}
+    return Entry(kind="test", record=number, title="", **facts)
 
 
 def corpus(count, seed):

@@ -266,21 +266,21 @@ def searchable(text: str) -> tuple[str, list[str]]:
 
 def entries(rows: list[tuple[type[Model], Row]], stamp: Stamp) -> Iterator[Row]:
     """The index as `issues.search` would write it, without asking the database."""
-    issue = rows[0][1]
+    issue, enterprise = rows[0][1], stamp.side.enterprise
     title = f"{issue[NUMBER]} {issue[TITLE]}"
     address = f"/issues/{issue[0]}/"
-    parts = (title, issue[DEMAND], issue[FACTS], stamp.side.enterprise.name)
+    parts = (title, issue[DEMAND], issue[FACTS], enterprise.name)
     text = "\n".join(parts)
     plain = normal(text)
     number = stamp.base[Entry]
-    found = ("issue", issue[0], title, address, issue[REPORTED].date(), text)
-    yield [number, *found, plain, tokens_of_text(plain)]
+    found = ("issue", issue[0], title, address, issue[REPORTED].date(), enterprise.pk)
+    yield [number, *found, text, plain, tokens_of_text(plain)]
     for model, row in rows:
         said = row[TEXT].strip() if model is IssueStep else ""
         if said and row[MOVE] != "report":
             number += 1
-            found = ("step", row[0], title, address, row[AT].date(), said)
-            yield [number, *found, *searchable(said)]
+            found = ("step", row[0], title, address, row[AT].date(), enterprise.pk)
+            yield [number, *found, said, *searchable(said)]
 
 
 def paper(stamp: Stamp, pk: int, reported: datetime) -> Row:
