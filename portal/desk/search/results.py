@@ -32,7 +32,12 @@ class Group:
     @property
     def counted(self) -> str:
         """In words; nobody counts beyond the cap."""
-        return f"{CAP}+" if self.count > CAP else str(self.count)
+        return f"{CAP}+" if self.is_cut else str(self.count)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are listed."""
+        return self.count > CAP
 
     @property
     def has_more(self) -> bool:
@@ -46,18 +51,20 @@ class Results:
     groups: list[Group]
     chosen: str = ""
     page: Page | None = None
-    most: int = CAP
+
+    @property
+    def most(self) -> int:
+        return CAP
 
     @property
     def is_cut(self) -> bool:
         """Whether the chosen kind has more than is listed."""
-        return any(g.count > CAP for g in self.groups if g.kind.name == self.chosen)
+        return any(g.is_cut for g in self.groups if g.kind.name == self.chosen)
 
     @property
     def total(self) -> str:
-        counts = [group.count for group in self.groups]
-        over = any(count > CAP for count in counts)
-        return f"{sum(min(count, CAP) for count in counts)}{'+' if over else ''}"
+        known = sum(min(group.count, CAP) for group in self.groups)
+        return f"{known}{'+' if any(g.is_cut for g in self.groups) else ''}"
 
 
 def results(user: Any, words: Sequence[str], chosen: str, after: str) -> Results:
