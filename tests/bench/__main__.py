@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,25 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--pages", default="", help="only pages with this in their name"
     )
+    parser.add_argument(
+        "--seeded",
+        type=seeded,
+        action="append",
+        default=[],
+        metavar="1M=URL",
+        help="a database of PostgreSQL that seed_bench has filled, used and kept",
+    )
     return parser.parse_args(arguments)
 
 
 def sizes(text: str) -> list[int]:
     """1k,100k,1M or plain numbers."""
     return [SIZES.get(word) or int(word) for word in text.split(",")]
+
+
+def seeded(text: str) -> tuple[int, str]:
+    size, _, url = text.partition("=")
+    return sizes(size)[0], url
 
 
 def engines(text: str) -> list[str]:
@@ -90,8 +103,11 @@ def measured(
     engine: str, size: int, server: str, folder: Path, options: argparse.Namespace
 ) -> Run:
     """Both sites filled, then their pages in turns."""
+    kept = dict(options.seeded).get(size) if engine == "postgresql" else None
     with (
-        database(engine, server, folder, "portal") as portal_url,
+        nullcontext(kept)
+        if kept
+        else database(engine, server, folder, "portal") as portal_url,
         database(engine, server, folder, "floor") as floor_url,
     ):
         portal = variables(folder, portal_url, "portal.settings")
@@ -99,8 +115,9 @@ def measured(
         print(f"{engine}, {size} issues: filling ...", flush=True)
         run_in(portal, "manage.py", "migrate", "--verbosity=0")
         run_in(portal, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        told = run_in(portal, "manage.py", "seed_bench", f"--issues={size}")
-        print(told.splitlines()[-1], flush=True)
+        if not kept:
+            told = run_in(portal, "manage.py", "seed_bench", f"--issues={size}")
+            print(told.splitlines()[-1], flush=True)
         grounds = (ground(floor, "floor", size), ground(portal, "portal", size))
         pid = master_of(portal_url) if engine == "postgresql" else 0
         with (

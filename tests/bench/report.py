@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from tests.bench.measuring import Found
-from tests.bench.pages import FLAT, TIMES_FLOOR
+from tests.bench.pages import FIRST, FLAT, SEARCH, TIMES_FIRST, TIMES_FLOOR
 
 NOISE = 0.25
 MOST_MEMORY, MOST_GROWTH = 110, 10  # MB of a worker
@@ -55,6 +55,11 @@ class Run:
         if good and page.target:
             good = found.statements <= page.target
             good = good and self.times_floor(found) <= TIMES_FLOOR[page.kind]
+        if good and page.is_search:
+            good = found.middle("p95") <= SEARCH
+        if good and page.is_further:
+            first = [whole(f) for f in self.pages if f.page.name == FIRST]
+            good = all(whole(found) <= TIMES_FIRST * cost for cost in first)
         return "yes" if good else "NO"
 
     @property
