@@ -9,18 +9,19 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from portal.search.bigrams import looked_up, tokens_of, words_of
 from portal.search.indexing import catch_up
-from portal.search.kinds import Kind, kinds_for
+from portal.search.kinds import KINDS, Kind, kinds_for
 from portal.search.models import Entry
 
 # So many of a kind are listed and counted; beyond them it says "100+".
 CAP = 100
 # Who does not see enough of the newest hits is asked for so many times as many.
 WIDER = 8
+MOST = 5_000
 Part = tuple[str, Sequence[Any]]
+Hits = list[tuple[int, int]]  # (record, key), the newest first
 logger = logging.getLogger(__name__)
 
 
@@ -52,84 +53,112 @@ class Asked:
     enterprises: list[int] | None
     before: int | None = None
 
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
 
 def keys_by_kind(user: Any, words: Sequence[str]) -> dict[str, list[int]]:
     """Of each kind that has any the first entries, CAP + 1 at most, those of the
     newest records first. `words` hold a pair of characters.
 
-    One statement, whatever the number of kinds, for who sees the newest hits; for
-    others another one for eight times as many, until there are enough or no more.
+    Two statements, whatever the number of kinds, for who sees the newest hits; for
+    others two more for eight times as many, until there are enough or no more.
     """
     found: dict[str, list[int]] = defaultdict(list)
-    open_kinds = [asked for kind in kinds_for(user) for asked in begun(kind, user)]
+    asked = [Asked(kind, bound(kind, user)) for kind in kinds_for(user)]
     most = CAP + 1
-    while open_kinds:
-        came = hits(user, open_kinds, words, most)
-        for name, rows in came.items():
-            found[name] += [key for key, _, seen in rows if seen]
-        open_kinds = [
-            asked
-            for asked in open_kinds
-            if len(found[asked.kind.name]) <= CAP
-            and goes_on(asked, came[asked.kind.name], most)
+    while asked:
+        came = newest(asked, words, most)
+        seen = seen_among(user, came)
+        for name, records in seen.items():
+            hits = came[name]
+            found[name] += [key for record, key in hits if record in records]
+        asked = [
+            one
+            for one in asked
+            if one.name in seen
+            and len(found[one.name]) <= CAP
+            and goes_on(one, came[one.name], most)
         ]
-        most *= WIDER
-    return {kind: keys[: CAP + 1] for kind, keys in found.items() if keys}
+        most = min(most * WIDER, MOST)
+    return {name: keys[: CAP + 1] for name, keys in found.items() if keys}
 
 
-def begun(kind: Kind, user: Any) -> Iterator[Asked]:
-    """Nothing where nothing of the kind can ever be seen by the person."""
-    try:
-        str(kind.visible_to(user).query)
-    except EmptyResultSet:
-        return
-    bound = kind.of_enterprises(user)
-    yield Asked(kind, None if bound is None else sorted(bound))
+def bound(kind: Kind, user: Any) -> list[int] | None:
+    enterprises = kind.of_enterprises(user)
+    return None if enterprises is None else sorted(enterprises)
 
 
-def goes_on(asked: Asked, rows: list[tuple[int, int, bool]], most: int) -> bool:
+def goes_on(asked: Asked, hits: Hits, most: int) -> bool:
     """Whether there may be more, which is then asked for behind these."""
-    if len(rows) < most:
+    if len(hits) < most:
         return False
-    asked.before = rows[-1][1]
+    asked.before = hits[-1][0]
     return True
 
 
-def hits(
-    user: Any, kinds: Iterable[Asked], words: Sequence[str], most: int
-) -> dict[str, list[tuple[int, int, bool]]]:
-    """(key, record, whether the person sees it) of each kind, newest records first."""
+def newest(asked: Iterable[Asked], words: Sequence[str], most: int) -> dict[str, Hits]:
+    """Of each kind that has any the newest hits, whoever may see them."""
     part = placed if connection.vendor == "postgresql" else walked
-    parts = [part(asked, words, most) for asked in kinds]
-    sql = " UNION ALL ".join(sql for sql, _ in parts)
-    values = [value for _, values in parts for value in values]
-    newest = RawSQL(sql, values)  # noqa: S611 - the words are among the values
-    rows = Entry.objects.filter(pk__in=newest).seen_by(user).order_by("-record")
     came = defaultdict(list)
-    for kind, *row in rows.values_list("kind", "pk", "record", "seen"):
-        came[kind].append(tuple(row))
-    return came
+    for name, *hit in together([part(one, words, most) for one in asked]):
+        came[name].append(tuple(hit))
+    return {name: sorted(hits, reverse=True) for name, hits in came.items()}
+
+
+def seen_among(user: Any, came: dict[str, Hits]) -> dict[str, set[int]]:
+    """The records of each kind that the person may see, asked of each room itself; a
+    kind of which he can never see any is left out."""
+    parts = [part for name, hits in came.items() for part in seen_of(user, name, hits)]
+    seen: dict[str, set[int]] = {name: set() for name, _, _ in parts}
+    for name, record in together([part for _, *part in parts]):
+        seen[name].add(record)
+    return seen
+
+
+def seen_of(user: Any, name: str, hits: Hits) -> Iterator[tuple[str, str, Any]]:
+    records = [record for record, _ in hits]
+    rows = KINDS[name].visible_to(user).filter(pk__in=records).order_by().values("pk")
+    try:
+        sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return
+    yield name, f"SELECT %s, seen.* FROM ({sql}) AS seen", [name, *values]  # noqa: S608
 
 
 def placed(asked: Asked, words: Sequence[str], most: int) -> Part:
     """By the function of PostgreSQL, see `stretches`."""
     likes = [f"%{connection.ops.prep_for_like_query(w)}%" for w in looked_up(words)]
     values = [" & ".join(tokens_of(words)), likes, asked.enterprises, asked.before]
-    sql = "SELECT search_newest(%s, %s::tsquery, %s::text[], %s::bigint[], %s, %s)"
-    return sql, [asked.kind.name, *values, most]
+    sql = "SELECT * FROM search_newest(%s, %s, %s, %s, %s, %s)"
+    return sql, [asked.name, *values, most]
 
 
 def walked(asked: Asked, words: Sequence[str], most: int) -> Part:
     """On SQLite, where a zone is small. Wrapped in a SELECT each, because it knows no
     LIMIT within the parts of a union."""
-    rows = Entry.objects.of(asked.kind.name).saying(words)
+    rows = Entry.objects.of(asked.name).saying(words)
     if asked.enterprises is not None:
         rows = rows.filter(enterprise__in=asked.enterprises)
     if asked.before is not None:
         rows = rows.filter(record__lt=asked.before)
-    rows = rows.order_by("-record").values("pk")[:most]
-    sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    rows = rows.order_by("-record").values("kind", "record", "pk")[:most]
+    try:
+        sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return "SELECT NULL, NULL, NULL WHERE 0", []
     return f"SELECT * FROM ({sql}) AS part", values  # noqa: S608
+
+
+def together(parts: Sequence[Part]) -> list[tuple[Any, ...]]:
+    """The rows of all parts, asked in one statement."""
+    if not parts:
+        return []
+    sql = " UNION ALL ".join(sql for sql, _ in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for _, values in parts for value in values])
+        return cursor.fetchall()
 
 
 def entries(keys: Iterable[int]) -> list[Entry]:

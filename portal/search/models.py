@@ -1,28 +1,15 @@
 """The index: one entry a record that can be found, and the marks of what changed."""
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from portal.search.bigrams import looked_up, tokens_of
 from portal.search.fields import TokensField
-from portal.search.kinds import kinds_for
 
 
 class EntryQuerySet(models.QuerySet):
-    def seen_by(self, user: Any) -> Self:
-        """Each with `seen`, whether the person may see its record, asked of each room
-        itself and of each entry by itself. As a condition PostgreSQL would join it, and
-        where it expects many hits read all records that the person may see."""
-        seen = Q(pk__in=[])
-        for kind in kinds_for(user):
-            own = kind.visible_to(user).filter(pk=OuterRef("record"))
-            seen |= Q(kind=kind.name) & Exists(own)
-        truth = Case(When(seen, then=Value(value=True)), default=Value(value=False))
-        return self.annotate(seen=truth)
-
     def of(self, kind: str) -> Self:
         return self.filter(kind=kind)
 

@@ -31,12 +31,13 @@ $$
 # another one, PostgreSQL would read all of that, too.
 NEWEST = """
 CREATE OR REPLACE FUNCTION search_newest(
-    asked text, pairs tsquery, likes text[], enterprises bigint[], before bigint,
+    asked text, words text, likes text[], enterprises bigint[], before bigint,
     most integer
 )
-RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 100
+RETURNS TABLE (kind varchar, record bigint, id bigint) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    pairs tsquery := words::tsquery;
     below bigint := before;
     missing integer := most;
     size integer;
@@ -45,8 +46,8 @@ DECLARE
     came integer;
 BEGIN
     IF below IS NULL THEN
-        SELECT record + 1 INTO below FROM search_entry WHERE kind = asked
-        ORDER BY record DESC LIMIT 1;
+        SELECT e.record + 1 INTO below FROM search_entry AS e WHERE e.kind = asked
+        ORDER BY e.record DESC LIMIT 1;
     END IF;
     FOREACH size IN ARRAY ARRAY[LEVELS, 0] LOOP
         EXIT WHEN missing <= 0 OR below <= 0 OR below IS NULL;
@@ -65,7 +66,7 @@ BEGIN
             first := first << size;
         END IF;
         RETURN QUERY
-            SELECT e.id FROM search_entry AS e
+            SELECT e.kind, e.record, e.id FROM search_entry AS e
             WHERE e.tokens @@ pairs
             AND search_places(e.kind, e.record, e.enterprise) && places
             AND e.record + 0 < below AND e.plain LIKE ALL (likes)

@@ -25,18 +25,13 @@ def found_by(user, query, kind="enterprise"):
     return [entry.record for entry in finding.entries(keys)]
 
 
-def newest(words, most, enterprises=None, before=None):
+def newest_of(words, most, enterprises=None, before=None):
     """What the function of PostgreSQL gives, as records."""
-    sql, values = finding.placed(
-        finding.Asked(SimpleNamespace(name="test"), enterprises, before),
-        words_of(words),
-        most,
-    )
+    asked = finding.Asked(SimpleNamespace(name="test"), enterprises, before)
+    sql, values = finding.placed(asked, words_of(words), most)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        keys = [key for (key,) in cursor.fetchall()]
-    records = dict(Entry.objects.of("test").values_list("pk", "record"))
-    return [records[key] for key in keys]
+        return [record for _, record, _ in cursor.fetchall()]
 
 
 @pytest.mark.race
@@ -51,12 +46,10 @@ def test_the_newest_come_once_each_and_in_order_wherever_their_numbers_lie(seed)
     said = [row.record for row in rows if "用电" in row.plain]
 
     for most in (1, 7, 1_000):
-        assert newest("用电", most) == said[:most]
+        assert newest_of("用电", most) == said[:most]
         for before in chance.choices(numbers, k=5):
-            assert (
-                newest("用电", most, before=before)
-                == [n for n in said if n < before][:most]
-            )
+            older = [n for n in said if n < before]
+            assert newest_of("用电", most, before=before) == older[:most]
 
 
 @pytest.mark.race
@@ -64,10 +57,10 @@ def test_of_some_enterprises_those_alone_are_asked():
     rows = [entry_of(n, "用电增容", enterprise=n % 3 or None) for n in range(12)]
     Entry.objects.bulk_create(rows)
 
-    assert newest("用电", 100, [1]) == [10, 7, 4, 1]
-    assert newest("用电", 3, [1, 2]) == [11, 10, 8]
-    assert newest("用电", 3, [1, 2], before=8) == [7, 5, 4]
-    assert newest("用电", 100, []) == []
+    assert newest_of("用电", 100, [1]) == [10, 7, 4, 1]
+    assert newest_of("用电", 3, [1, 2]) == [11, 10, 8]
+    assert newest_of("用电", 3, [1, 2], before=8) == [7, 5, 4]
+    assert newest_of("用电", 100, []) == []
 
 
 @pytest.mark.engine
