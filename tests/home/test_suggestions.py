@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from portal.audit.models import Entry
 from portal.home import reminders, tasks
@@ -36,6 +37,11 @@ def client_of(person):
 
 def page(url, client=None):
     return (client or Client()).get(url).content.decode()
+
+
+def main(url, person):
+    """Without the navigation, where the word stands for another page."""
+    return page(url, client_of(person)).split("<main")[1].split("</main>")[0]
 
 
 def test_a_stranger_writes_one_line_and_the_clerk_hears_of_it(clerk):
@@ -191,6 +197,26 @@ def test_the_box_is_the_centres_alone(liaison):
     for client, refusal in ((Client(), 302), (client_of(liaison), 403)):
         for url in (address("suggestion_box"), row.get_absolute_url()):
             assert client.get(url).status_code == refusal
+
+
+@pytest.mark.parametrize(("days", "late"), [(7, False), (8, True)])
+def test_a_line_that_waits_too_long_is_marked_until_it_is_answered(
+    clerk, monkeypatch, days, late
+):
+    """Written on a Monday, due within five working days: on the Monday after."""
+    row = a_suggestion()
+    today = MONDAY.date() + timedelta(days=days)
+    monkeypatch.setattr(
+        "portal.home.models.suggestions.localdate",
+        lambda at=None: localdate(at) if at else today,
+    )
+
+    for url in (address("suggestion", row.pk), address("suggestion_box")):
+        assert ("超期" in main(url, clerk)) is late
+
+    row.reply(by=clerk, at=MONDAY, answer="中午有人", is_public=False)
+    for url in (address("suggestion", row.pk), address("suggestion_box")):
+        assert "超期" not in main(url, clerk)
 
 
 def test_who_answers_late_is_reminded_once_after_five_working_days(clerk):

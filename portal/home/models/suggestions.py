@@ -92,6 +92,11 @@ class Suggestion(models.Model):
         return work_calendar().add(localdate(self.at), ANSWER_DAYS)
 
     @property
+    def is_late(self) -> bool:
+        """Waiting beyond the last day, as of today."""
+        return self.answered_at is None and self.due_on < localdate()
+
+    @property
     def shown(self) -> str:
         """The words that the public page has or would have."""
         return self.public_text or self.text

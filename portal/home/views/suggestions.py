@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -59,10 +59,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def suggestion_box(request: HttpRequest) -> HttpResponse:
     """The longest waiting first, then what was answered."""
     rows = Suggestion.objects.visible_to(request.user)
-    on = localdate()
-    waiting = list(rows.waiting().order_by("at", "pk")[:100])
-    for row in waiting:
-        row.is_late = row.due_on < on
+    waiting = rows.waiting().order_by("at", "pk")[:100]
     done = rows.exclude(answered_at=None).select_related("answered_by")
     page = keyset(done, after=request.GET.get("after", ""), order=ORDER)
     facts = {"waiting": waiting, "page": page}
