@@ -1,18 +1,22 @@
 """A finished file as a download that no browser opens by itself or keeps."""
 
-from django.http import HttpResponse
+from typing import IO
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from portal.exports.neutral import printable
 
 
 def as_download(
-    body: bytes, *, name: str, ending: str, content_type: str
-) -> HttpResponse:
-    """`name` may have the ending already."""
+    body: bytes | IO[bytes], *, name: str, ending: str, content_type: str
+) -> HttpResponseBase:
+    """`name` may have the ending already. An open file is sent piece by piece."""
     filename = f"{printable(name).removesuffix(ending)}{ending}"
     disposition = content_disposition_header(as_attachment=True, filename=filename)
-    return HttpResponse(
+    kind = HttpResponse if isinstance(body, bytes) else FileResponse
+    return kind(
         body,
         content_type=content_type,
         headers={

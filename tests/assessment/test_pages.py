@@ -450,7 +450,7 @@ def test_the_workbook_has_the_columns_of_the_assessment_and_a_dash(
 ):
     answer = opened(client, story.director, f"{BOARD}export/", **OF)
 
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     heads = [cell.value for cell in sheet[3]]
     rows = {row[1].value: [c.value for c in row] for row in sheet.iter_rows(min_row=4)}
     unit = rows[story.lead_unit.name]
@@ -464,7 +464,7 @@ def test_the_workbook_has_the_columns_of_the_assessment_and_a_dash(
     assert unit[heads.index("按时办结率（%）")] == Decimal(0)
     assert unit[heads.index("退单准确率（%）")] == "–"
     mine = opened(client, story.officer, f"{BOARD}export/", **OF)
-    own = load_workbook(io.BytesIO(mine.content)).active
+    own = load_workbook(io.BytesIO(mine.getvalue())).active
     assert "名次（内部）" not in [cell.value for cell in own[3]]
     assert own.max_row == 4
 

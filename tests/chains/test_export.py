@@ -14,7 +14,9 @@ WHOLE = {"with_phones": "on", "reason": "通知企业座谈会"}
 
 
 def sheet_of(answer):
-    rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    rows = load_workbook(io.BytesIO(answer.getvalue())).active.iter_rows(
+        values_only=True
+    )
     return list(rows)
 
 

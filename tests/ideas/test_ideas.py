@@ -294,7 +294,7 @@ def test_the_ledger_names_nobody_whom_the_page_does_not(calling, clerk):
 
     answer = signed_in(clerk).get(address("export"))
 
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
     assert "班车加开晚班" in cells
     assert "不显示" in cells

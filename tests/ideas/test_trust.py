@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 def cells_of(person):
     answer = signed_in(person).get(address("export"))
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     return [cell.value for row in sheet.iter_rows() for cell in row]
 
 

@@ -27,7 +27,7 @@ def rows_of(client, page, **query):
 def sheet_of(client, page, **query):
     """The exported table as one dictionary a row."""
     answer = client.get(reverse(page), query)
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
     return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
@@ -376,7 +376,7 @@ def test_every_text_is_a_text_and_no_formula(client, clerk, kind):
     an_ended_hold(story)
     client.force_login(clerk)
     answer = client.get(reverse(f"issues:export_{kind}"), {"view": "all"})
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     cells = [cell for row in sheet.iter_rows(min_row=4) for cell in row]
 
     assert "'=1+1" in [cell.value for cell in cells]

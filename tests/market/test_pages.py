@@ -334,7 +334,9 @@ def test_a_liaison_who_left_is_followed_by_the_present_one(fair):
 
 
 def sheet(answer):
-    rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    rows = load_workbook(io.BytesIO(answer.getvalue())).active.iter_rows(
+        values_only=True
+    )
     return [dict(zip(HEAD, row, strict=False)) for row in list(rows)[3:]]
 
 
@@ -353,12 +355,13 @@ def test_the_ledger_is_exported_as_far_as_one_may_know_and_recorded(fair):
     other = Fair(now=now(), chain="高端装备")
     theirs = signed_in(other.secretary).get(address("export"))
 
-    mine = [row for row in sheet(own) if row["partner"]]
+    ours = sheet(own)
+    mine = [row for row in ours if row["partner"]]
     assert [(row["partner"], row["poster"], row["poster_yuan"]) for row in mine] == [
         (fair.answerer.name, "成", 900)
     ]
     assert [row["partner"] for row in sheet(theirs)] == [None, None]
-    assert fair.seller.phone not in str(sheet(own))
+    assert fair.seller.phone not in str(ours)
     entries = Entry.objects.filter(action="export.market")
     assert entries.count() == 2
     assert entries.earliest("pk").detail["conditions"] == "类别：订单共享"

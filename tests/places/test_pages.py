@@ -286,7 +286,7 @@ def test_the_workbook_has_every_fact_and_the_journal_who_took_it(client, clerk):
 
     answer = client.get(reverse("places:export"))
 
-    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    rows = list(load_workbook(io.BytesIO(answer.getvalue())).active.values)
     (line,) = [row for row in rows if row[0] == 1]
     assert "纺织服装" in line
     assert "党员教育" in line

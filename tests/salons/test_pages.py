@@ -266,7 +266,7 @@ def test_the_table_goes_out_as_a_workbook_and_that_is_recorded(rounds):
     answer = signed_in(rounds.secretary).get(url)
     refused = signed_in(rounds.speaker(turn.host)).get(url)
 
-    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    rows = list(load_workbook(io.BytesIO(answer.getvalue())).active.values)
     head, first, second = rows[2:5]
     assert head == (
         *("期次", "计划月份", "计划日期", "轮值企业"),

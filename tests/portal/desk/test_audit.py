@@ -147,7 +147,7 @@ def test_the_export_is_the_same_lines_and_leaves_one(client, leader, lines):
     client.force_login(leader)
     answer = client.get(reverse("audit:export"), {"who": "officer"})
 
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert [(row[0], row[3]) for row in rows] == [(3, "登录失败"), (1, "登录")]
     entry = Entry.objects.first()

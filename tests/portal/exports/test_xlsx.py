@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from portal.exports.neutral import SIGNS, neutral, restored
-from portal.exports.xlsx import Column, workbook_bytes, workbook_response
+from portal.exports.xlsx import Column, workbook, workbook_response
 from portal.files.spreadsheets import read_rows
 
 ON = date(2026, 11, 23)
@@ -34,13 +34,15 @@ PAYLOADS = [
 
 
 def a_table(*values, title="问题台账", **more):
-    return workbook_bytes(
+    file = workbook(
         title=title,
         columns=[Column("值", lambda value: value, **more)],
         rows=values,
         made_by="汶上党群服务中心",
         made_on=ON,
     )
+    with file:
+        return file.read()
 
 
 def sheet_of(data):
@@ -172,4 +174,20 @@ def test_the_response_is_a_download_with_a_chinese_name():
         "attachment; filename*=utf-8''%E9%97%AE%E9%A2%98%E5%8F%B0%E8%B4%A6.xlsx"
     )
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response.content.startswith(b"PK")
+    assert response.getvalue().startswith(b"PK")
+
+
+def test_a_large_table_is_sent_in_small_pieces():
+    response = workbook_response(
+        "问题台账",
+        title="问题台账",
+        columns=[Column("值", str)],
+        rows=range(5_000),
+        made_by="中心",
+        made_on=ON,
+    )
+
+    pieces = list(response)
+
+    assert len(pieces) > 3
+    assert max(map(len, pieces)) <= response.block_size
