@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from chains.market.models import SharePost, ShareResponse
 from chains.market.workflow import Word
-from portal.exports.xlsx import Column, serial, workbook_response
+from portal.exports.xlsx import BATCH, Column, serial, workbook_response
 
 TITLE = "供需对接台账"
 
@@ -80,7 +80,7 @@ def ledger(rows: QuerySet, *, by: Any, on: date) -> HttpResponse:
         f"{TITLE}{on:%Y%m%d}.xlsx",
         title=TITLE,
         columns=columns(),
-        rows=for_export(rows, by).iterator(chunk_size=500),
+        rows=for_export(rows, by).iterator(chunk_size=BATCH),
         made_by=by.name,
         made_on=on,
     )

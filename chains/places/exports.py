@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from chains.places.models import StationPoint
-from portal.exports.xlsx import Column, serial, workbook_response
+from portal.exports.xlsx import BATCH, Column, serial, workbook_response
 
 TITLE = "党群阵地台账"
 
@@ -39,7 +39,7 @@ def ledger(rows: QuerySet, *, by: Any, on: date) -> HttpResponse:
         f"{TITLE}{on:%Y%m%d}.xlsx",
         title=TITLE,
         columns=columns(),
-        rows=rows.for_list().iterator(chunk_size=500),
+        rows=rows.for_list().iterator(chunk_size=BATCH),
         made_by=by.name,
         made_on=on,
     )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from chains.visits.models import Visit
-from portal.exports.xlsx import Column, workbook_response
+from portal.exports.xlsx import BATCH, Column, workbook_response
 
 TITLE = "走访记录"
 
@@ -35,7 +35,7 @@ def workbook(rows: QuerySet, *, by: Any, on: date) -> HttpResponse:
         f"{TITLE}{on:%Y%m%d}.xlsx",
         title=TITLE,
         columns=COLUMNS,
-        rows=rows.iterator(chunk_size=500),
+        rows=rows.iterator(chunk_size=BATCH),
         made_by=by.name,
         made_on=on,
     )

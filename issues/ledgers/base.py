@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from issues.ledgers.filters import Chip, RowsFilter
-from portal.exports.xlsx import Column, workbook_response
+from portal.exports.xlsx import BATCH, Column, workbook_response
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Ledger:
             f"{self.label}{on:%Y%m%d}.xlsx",
             title=self.label,
             columns=self.columns(user=by, on=on),
-            rows=self.for_export(rows, on=on).iterator(chunk_size=500),
+            rows=self.for_export(rows, on=on).iterator(chunk_size=BATCH),
             made_by=by.name,
             made_on=on,
         )

@@ -27,6 +27,9 @@ CUT = "……（余下内容请在系统中查看）"
 HEADER_ROW = 3
 NARROWEST, WIDEST = 6, 48
 LOOKED_AT = 200
+# Rows that are read at once with all that belongs to them: five hundred issues of a
+# ledger would take thirty megabytes.
+BATCH = 100
 A4 = "9"  # as Excel numbers its papers
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 
-from portal.exports.xlsx import Column, workbook_response
+from portal.exports.xlsx import BATCH, Column, workbook_response
 from services.ratings.models import Rating
 from services.ratings.permissions import named
 
@@ -47,7 +47,7 @@ def workbook(rows: Any, *, by: Any, on: date) -> HttpResponse:
         f"{TITLE}{on:%Y%m%d}.xlsx",
         title=TITLE,
         columns=columns,
-        rows=rows.iterator(chunk_size=500),
+        rows=rows.iterator(chunk_size=BATCH),
         made_by=by.name,
         made_on=on,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 
-from portal.exports.xlsx import Column, serial, workbook_response
+from portal.exports.xlsx import BATCH, Column, serial, workbook_response
 from portal.ui.words import masked_phone
 from services.requests.models import ServiceRequest
 from services.requests.permissions import shows_person
@@ -58,7 +58,7 @@ def workbook(rows: Any, *, by: Any, on: date) -> HttpResponse:
         f"{TITLE}{on:%Y%m%d}.xlsx",
         title=TITLE,
         columns=columns,
-        rows=rows.iterator(chunk_size=500),
+        rows=rows.iterator(chunk_size=BATCH),
         made_by=by.name,
         made_on=on,
     )
