@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import qrcode
 from django.utils.safestring import SafeString, mark_safe
-from qrcode.image.svg import SvgPathImage
 
 
 def slip_of(row: Any, link: str) -> dict[str, Any]:
@@ -13,6 +11,9 @@ def slip_of(row: Any, link: str) -> dict[str, Any]:
 
 def code(link: str) -> SafeString:
     """The link for a phone's camera, so that nobody types it from paper."""
+    import qrcode  # noqa: PLC0415 - eight MB that no other page needs
+    from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
+
     picture = qrcode.make(link, image_factory=SvgPathImage, box_size=12)
     # Squares only: the library draws them from the link, no text of ours gets in.
     return mark_safe(picture.to_string(encoding="unicode"))  # noqa: S308

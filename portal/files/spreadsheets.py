@@ -13,7 +13,6 @@ from portal.files.cells import MAX_TEXT, clean_text
 from portal.files.checks import OLE
 from portal.files.kinds import AS_XLSX, MEGABYTE, extension_of
 from portal.files.names import clean_name
-from portal.files.workbook import read_workbook
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +113,8 @@ def reader_for(upload: UploadedFile, name: str) -> Callable:
         raise ValidationError(f"“{name}”是旧版 xls 格式或设了打开密码。{AS_XLSX}")
     if extension != "xlsx" or not head.startswith(b"PK"):
         raise ValidationError(f"“{name}”不是 xlsx 表格。{AS_XLSX}")
+    from portal.files.workbook import read_workbook  # noqa: PLC0415 - see `figures`
+
     return read_workbook
 
 

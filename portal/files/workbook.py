@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import IO
 
 from portal.files.archives import FOR_READING, Unfit
-from portal.files.cells import MAX_TEXT, clean_text, figure, format_of
+from portal.files.cells import MAX_TEXT, clean_text
+from portal.files.figures import figure, format_of
 from portal.files.kinds import EXCEL, MEGABYTE, OFFICE
 from portal.files.ooxml import MAIN, open_package
 from portal.files.xmlstream import CHUNK, NOT_PLAIN, Budget, Reader

@@ -7,13 +7,12 @@ the floor is served; both are counted in the same way.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
+
+from portal.wsgi import application as served
 
 ASKED, COUNTED = "HTTP_X_COUNT", "X-Statements"
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-
-served = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:

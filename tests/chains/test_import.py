@@ -221,7 +221,7 @@ def test_the_exported_ledger_comes_back_unchanged(client, clerk, textile, segmen
         )
         a_contact(row, name="甲", phone=f"1380000000{number}")
     client.force_login(clerk)
-    book = client.post(reverse("chains:export")).content
+    book = client.post(reverse("chains:export")).getvalue()
 
     page = client.post(
         reverse("chains:import"),
@@ -315,7 +315,7 @@ def test_anothers_upload_is_not_there(client, clerk, second_clerk, textile):
 
 def test_the_template_can_be_filled_and_read(client, clerk, textile):
     client.force_login(clerk)
-    body = client.get(reverse("chains:import_template")).content
+    body = client.get(reverse("chains:import_template")).getvalue()
     book = load_workbook(io.BytesIO(body))
     sheet = book.active
     headings = [cell.value for cell in sheet[3]]

@@ -298,6 +298,6 @@ def test_the_whole_request_survives_a_file_that_is_too_large(db):
 def test_the_start_is_refused_without_defusedxml(monkeypatch):
     assert defused_xml_is_present() == []
 
-    monkeypatch.setattr("portal.files.apps.DEFUSEDXML", False)
+    monkeypatch.setattr("openpyxl.DEFUSEDXML", False)
 
     assert [error.id for error in defused_xml_is_present()] == ["files.E001"]
