@@ -127,7 +127,9 @@ def lanes(found: dict[str, str]) -> list[Lane]:
     if found["PostgreSQL"]:
         marks = f"(engine and not once or {both}) and not browser"
         plan.append(Lane("PostgreSQL", marks, services | real, processes))
-    return [*plan, Lane("browser", "browser", services, processes)]
+    # A page is looked at once the network has been still for half a second: half of
+    # the time of a journey, which one process more for two fills.
+    return [*plan, Lane("browser", "browser", services, processes * 3 // 2)]
 
 
 def run_lane(lane: Lane, arguments: list[str], total: Tally) -> None:
