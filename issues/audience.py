@@ -168,10 +168,11 @@ def instructor(issue: Issue, _on: date) -> list[Any]:
 
 def uninvolved(issue: Issue, on: date) -> list[Any]:
     """The centre's people who neither entered nor handled the issue."""
+    handled = issue.handlers()
     return [
         person
         for person in clerks(issue, on)
-        if not issue.was_entered_by(person) and not issue.was_handled_by(person)
+        if not issue.was_entered_by(person) and person.pk not in handled
     ]
 
 

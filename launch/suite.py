@@ -41,6 +41,20 @@ class Lane:
     marks: str
     variables: dict[str, str] = field(default_factory=dict)
     processes: int = 0
+    # Marks of which each of its tests bears one; none: it reads all files.
+    needs: tuple[str, ...] = ()
+
+    def files(self) -> list[str]:
+        """The files that name such a mark: reading all others costs a process seconds.
+
+        tests/lanes.py holds each file to naming the marks of its tests itself.
+        """
+        words = tuple(f"mark.{name}" for name in self.needs)
+        return [
+            str(path.relative_to(ROOT))
+            for path in sorted((ROOT / "tests").rglob("test_*.py"))
+            if any(word in path.read_text(encoding="utf-8") for word in words)
+        ]
 
 
 @dataclass
@@ -126,8 +140,12 @@ def lanes(found: dict[str, str]) -> list[Lane]:
     plan = [Lane("SQLite", f"not ({away})", services, processes)]
     if found["PostgreSQL"]:
         marks = f"(engine and not once or {both}) and not browser"
-        plan.append(Lane("PostgreSQL", marks, services | real, processes))
-    return [*plan, Lane("browser", "browser", services, processes)]
+        needs = ("engine", "race", "redis")
+        plan.append(Lane("PostgreSQL", marks, services | real, processes, needs))
+    # A page is looked at once the network has been still for half a second: half of
+    # the time of a journey, which one process more for two fills.
+    more = processes * 3 // 2
+    return [*plan, Lane("browser", "browser", services, more, ("browser",))]
 
 
 def run_lane(lane: Lane, arguments: list[str], total: Tally) -> None:
@@ -136,6 +154,8 @@ def run_lane(lane: Lane, arguments: list[str], total: Tally) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [PYTHON, "-m", "pytest", "-m", lane.marks, f"--junitxml={report}"]
+        if not arguments:
+            command += lane.files()
         if lane.processes and not arguments:
             # Groups: what shares the one Redis runs in one process after another.
             command += ["-n", str(lane.processes), "--dist", "loadgroup"]

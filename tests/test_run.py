@@ -12,6 +12,7 @@ import pytest
 
 from launch import environment, places, serve, services, suite
 from launch.problem import Problem
+from tests import lanes
 from tests.proofs import start
 from tests.proofs.__main__ import main as prove
 from tests.proofs.parts import PARTS
@@ -230,6 +231,23 @@ def test_every_test_runs_in_exactly_one_lane_unless_the_engine_matters():
         "browser",
     ]
     assert [lane.marks for lane in suite.lanes(bare)] == ["not (browser)", "browser"]
+
+
+def test_a_lane_reads_the_files_that_name_its_marks_and_one_without_reads_all():
+    browser = suite.Lane("browser", "browser", needs=("browser",)).files()
+
+    assert "tests/proofs/test_pages.py" in browser
+    assert "tests/test_prober.py" not in browser
+    assert suite.Lane("SQLite", "not browser").files() == []
+
+
+def test_a_test_whose_mark_stands_in_another_file_stops_the_run(request):
+    item = request.node
+    assert lanes.unnamed([item]) == []
+
+    item.add_marker("engine")
+
+    assert lanes.unnamed([item]) == ["test_run.py (engine)"]
 
 
 def test_the_closing_line_counts_over_all_lanes(tmp_path):

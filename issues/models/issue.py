@@ -319,7 +319,12 @@ class Issue(
 
     def was_handled_by(self, user: Any) -> bool:
         """Answered, progressed or proposed by `user`: such a person may not review."""
-        return self.steps.filter(by=user, move__in=HANDS).exists()
+        return user.pk in self.handlers()
+
+    def handlers(self) -> set[int]:
+        """The keys of all who answered, progressed or proposed."""
+        handled = self.steps.filter(move__in=HANDS).order_by()
+        return set(handled.values_list("by", flat=True))
 
     def director_is_bound(self) -> bool:
         """Whether a director of the centre handled it, so that a leader must review."""

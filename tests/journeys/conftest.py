@@ -1,30 +1,27 @@
-"""The stage of the journeys: one browser context for each person of the cast."""
+"""The stage of the journeys: one tab for each person of the cast."""
+
+from contextlib import ExitStack
 
 import pytest
 
-from tests.browser import Visitor
-
 
 @pytest.fixture
-def stranger(live_server, browser):
+def stranger(live_server, seats):
     """A visitor without an account."""
-    context = browser.new_context(locale="zh-CN")
-    yield Visitor(live_server.url, context)
-    context.close()
+    with seats.taken(live_server.url) as visitor:
+        yield visitor
 
 
 @pytest.fixture
-def stage(live_server, browser):
+def stage(live_server, seats):
     """Call it with a person: the visitor who is signed in as them, made once each."""
     visitors = {}
 
     def enter(person):
         if person.pk not in visitors:
-            context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-            visitors[person.pk] = Visitor(live_server.url, context)
+            visitors[person.pk] = everybody.enter_context(seats.taken(live_server.url))
             visitors[person.pk].sign_in(person)
         return visitors[person.pk]
 
-    yield enter
-    for visitor in visitors.values():
-        visitor.context.close()
+    with ExitStack() as everybody:
+        yield enter

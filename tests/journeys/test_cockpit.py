@@ -119,7 +119,7 @@ def test_the_screen_refreshes_itself_and_says_when_it_could_not(zone, clerk, str
 
 def test_everything_can_be_read_without_a_script(zone, leader, browser, live_server):
     context = browser.new_context(locale="zh-CN", java_script_enabled=False)
-    visitor = Visitor(live_server.url, context)
+    visitor = Visitor(live_server.url, context.new_page())
     visitor.sign_in(leader)
     page = visitor.open(reverse("cockpit:cockpit"))
     assert zone.lead_unit.name in page.inner_text("main")

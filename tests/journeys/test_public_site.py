@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def without_script(live_server, browser):
     context = browser.new_context(locale="zh-CN", java_script_enabled=False)
-    yield Visitor(live_server.url, context)
+    yield Visitor(live_server.url, context.new_page())
     context.close()
 
 
@@ -71,7 +71,6 @@ def test_every_public_page_is_readable_and_fits_both_screens(stranger):
         for width in WIDTHS:
             page = stranger.open(address, width)
             looked_at(page, f"public-{name}-{width}")
-            page.close()
 
     assert stranger.complaints == []
 
@@ -81,7 +80,6 @@ def test_a_new_site_without_anything_is_whole_too(stranger):
         for name in ("home:home", "places:places", "services:guides", "home:about"):
             page = stranger.open(reverse(name), width)
             looked_at(page, f"empty-{name.replace(':', '-')}-{width}")
-            page.close()
 
     assert stranger.complaints == []
 

@@ -6,6 +6,7 @@ from tests.proofs import Ground, pages
 
 
 @pytest.mark.browser
+@pytest.mark.heavy
 def test_pages_are_whole_fit_the_screen_and_are_readable(browser):
     figures = list(pages.toured(Ground(full=False), browser))
 
