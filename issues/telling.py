@@ -38,6 +38,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.officers_to_sign, "会商议定，请签收", True),
         (audience.enterprise, "会商已有结果", False),
         (audience.owner, "会商已有结果", False),
+        (audience.revoked_officers, "交办单已撤销", False),
+        (audience.reviewers_when_due, "请审核销号", True),
     ),
     "progress": (
         (audience.enterprise, "办理有进展", False),
@@ -47,7 +49,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "answer": ((audience.lead_officers, "协办已答复，请采纳", True),),
     "return_order": (
         (audience.owner_or_clerks, "主办申请退回", True),
-        (audience.released_officers, "主办已退回，交办单撤销", False),
+        (audience.revoked_officers, "主办已退回，交办单撤销", False),
     ),
     "redo": ((audience.officers_working, "请补办", True),),
     "refer": (
@@ -59,7 +61,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.keepers, "会商已取消", False),
         (audience.officers_working, "会商已取消", False),
     ),
-    "propose_closing": ((audience.reviewers, "请审核销号", True),),
+    "propose_closing": (
+        (audience.reviewers, "请审核销号", True),
+        (audience.revoked_officers, "交办单已撤销", False),
+    ),
     "answer_directly": ((audience.reviewers, "请审核销号", True),),
     "send_back": (
         (audience.lead_officers, "销号被退回", True),
