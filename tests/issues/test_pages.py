@@ -1,11 +1,13 @@
 """The pages of the loop: who sees what, what is refused in words, how many statements."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from issues.models import Issue
+from issues.models import Issue, IssueFile
 from issues.workflow import State
 from tests.builders import a_category, a_liaison, an_enterprise
+from tests.samples import a_pdf
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -205,3 +207,41 @@ def test_a_cadre_who_speaks_for_another_enterprise_is_asked_for_consent(
     page = signed_in(aid_cadre).get(reverse("issues:report"))
 
     assert "consent" in page.context["form"].fields
+
+
+def test_an_enterprise_does_not_read_why_a_rule_was_stretched(client):
+    story = Story().to("review")
+    Issue.objects.filter(pk=story.issue.pk).update(reporter=story.director)
+    reason = "科里只剩我一人"
+    story.make("approve_closing", story.director, exception=reason)
+    page = {}
+    for who in ("liaison", "clerk", "officer"):
+        client.force_login(getattr(story, who))
+        page[who] = client.get(story.issue.get_absolute_url()).content.decode()
+
+    assert {who: reason in text for who, text in page.items()} == {
+        "liaison": False,
+        "clerk": True,
+        "officer": True,
+    }
+
+
+def test_the_proof_of_a_closing_opens_to_the_enterprise_once_it_is_approved(client):
+    upload = SimpleUploadedFile("核查记录.pdf", a_pdf(), "application/pdf")
+    story = Story().to("working")
+    story.propose(evidence=[upload], evidence_kind="correspondence")
+    url = reverse("issues:file", args=[story.issue.pk, IssueFile.objects.get().pk])
+
+    def seen():
+        page = client.get(story.issue.get_absolute_url()).content.decode()
+        return "核查记录" in page, client.get(url).status_code
+
+    client.force_login(story.officer)
+    assert seen() == (True, 200)
+    client.force_login(story.liaison)
+    assert seen() == (False, 404)
+    story.send_back().propose()
+    assert seen() == (False, 404)
+
+    story.approve()
+    assert seen() == (True, 200)
