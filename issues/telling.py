@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from issues import audience
 from issues.models import Consultation, Issue, IssueStep
-from issues.workflow import OrderState, State
+from issues.workflow import ConsultationState, OrderState, State
+from portal.notices.models import Notice
 from portal.notices.post import post, post_to_robot
 from portal.workflow.moves import Visibility, announces
 
@@ -216,6 +217,8 @@ def announce(step: IssueStep) -> None:
         ask_co_reporters(step)
     if step.now == State.CONSULTING and step.move not in {"refer", "refer_raised"}:
         call_to_consult(step)
+    if step.was == State.CONSULTING != step.now:
+        call_off_with(step)
 
 
 def ask_co_reporters(step: IssueStep) -> None:
@@ -275,11 +278,12 @@ def call_keepers(
 
 
 def call_participants(consultation: Consultation, *, by: Any, at: datetime) -> None:
-    """Tell the invited units when and where; again only when that has changed."""
+    """Tell the invited units when and where; again only when that has changed, and then
+    also when it is as it was before."""
     day, place = consultation.planned_on, consultation.place or "地点待定"
     tell_participants(
         consultation,
-        key=f"{day}-{place}",
+        key=f"version-{consultation.version}",
         subject=f"请参加{consultation.get_kind_display()}：{day:%m-%d}",
         body=f"{day:%Y-%m-%d} {place}",
         by=by,
@@ -300,6 +304,21 @@ def call_off_participants(consultation: Consultation, *, by: Any, at: datetime) 
     )
 
 
+def call_off_with(step: IssueStep) -> None:
+    """The last matter left the agenda: who was asked to come hears that it is off,
+    unless it stands on the agenda of a meeting, which says so itself."""
+    pk = step.issue.matters.latest("pk").consultation_id
+    rows = Consultation.objects.filter(pk=pk, state=ConsultationState.CANCELLED)
+    off = rows.filter(agenda_item=None).first()
+    if off and Notice.objects.filter(key__startswith=arranged(off)).exists():
+        call_off_participants(off, by=step.by, at=step.at)
+
+
+def arranged(consultation: Consultation) -> str:
+    """How the keys begin of all that its participants were told."""
+    return f"consultation-{consultation.pk}-"
+
+
 def tell_participants(
     consultation: Consultation,
     *,
@@ -312,7 +331,7 @@ def tell_participants(
     people = audience.invited(consultation, localdate(at)).exclude(pk=by.pk)
     post(
         people,
-        key=f"consultation-{consultation.pk}-{key}",
+        key=f"{arranged(consultation)}{key}",
         subject=subject,
         body=body,
         link=consultation.get_absolute_url(),
