@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from issues.models import Issue, IssueFile
+from issues.models import Issue, IssueFile, Policy
 from issues.workflow import State
 from tests.builders import a_category, a_liaison, an_enterprise
+from tests.pressing import seen_on
 from tests.samples import a_pdf
 from tests.story import Story
 
@@ -245,3 +246,28 @@ def test_the_proof_of_a_closing_opens_to_the_enterprise_once_it_is_approved(clie
 
     story.approve()
     assert seen() == (True, 200)
+
+
+def test_a_new_version_of_the_rules_does_not_undo_one_that_came_in_between(
+    client, director
+):
+    client.force_login(director)
+    url = reverse("issues:rules")
+    shown = client.get(url).context["form"]
+    typed = {name: shown[name].value() for name in shown.fields}
+    typed = {name: value for name, value in typed.items() if value is not False}
+    typed |= seen_on(client, url)
+
+    client.post(url, typed | {"review_days": 4, "note": "会议纪要 3 号"})
+    page = client.post(url, typed | {"call_back_days": 9, "note": "县办通知"})
+
+    words = page.content.decode()
+    assert "同事刚刚改过这里" in words
+    assert "县办通知" in words
+    assert (Policy.objects.count(), Policy.current().review_days) == (1, 4)
+
+    typed |= {"review_days": 4, **seen_on(client, url)}
+    client.post(url, typed | {"call_back_days": 9, "note": "县办通知"})
+    now = Policy.current()
+    assert (Policy.objects.count(), now.review_days, now.call_back_days) == (2, 4, 9)
+    assert Policy.objects.last().note == "会议纪要 3 号"
