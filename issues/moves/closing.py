@@ -317,7 +317,7 @@ class Closing(models.Model):
         on = localdate(at)
         self.take_word(by, at, solved=solved, satisfied=satisfied, words=words)
         self.clocks.of(ClockKind.CONFIRMATION).stop(on)
-        lead = self.orders.lead().filter(state=OrderState.ADOPTED).last()
+        lead = self.lead_to_revive()
         self.start_redo(lead, on)
         disputes, self.round = self.round, self.round + 1
         text = f"企业不认可：{words.strip()} 退回重办，{self.due_on:%m-%d} 前。"
@@ -329,6 +329,11 @@ class Closing(models.Model):
             )
             text, to = f"{text}{day:%m-%d} 前专题协商。", State.CONSULTING
         return Said(text, acting_as=self.enterprise.name, to=to)
+
+    def lead_to_revive(self) -> WorkOrder | None:
+        """The last lead order that came to its end, if its unit still exists."""
+        ended = self.orders.lead().filter(state=OrderState.ADOPTED)
+        return ended.filter(unit__is_active=True).order_by("pk").last()
 
     def start_redo(self, lead: WorkOrder | None, on: date) -> None:
         """A new handling clock, and the last lead order open again with its day."""

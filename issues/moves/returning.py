@@ -226,8 +226,7 @@ class Returning(models.Model):
     def start_again(self, on: date) -> str:
         """Another round: the last lead works again if its unit still exists."""
         self.clocks.stop(on)
-        lead = self.orders.lead().filter(state=OrderState.ADOPTED, unit__is_active=True)
-        lead = lead.order_by("pk").last()
+        lead = self.lead_to_revive()
         self.start_redo(lead, on)
         self.round += 1
         self.closed_at, self.outcome = None, ""

@@ -8,8 +8,9 @@ from django.utils.timezone import localdate
 from chains.models import Liaison
 from issues import reminders, routine
 from issues.models import Appeal, Issue
+from issues.moves.handling import Ask
 from issues.panel import choices
-from issues.workflow import State
+from issues.workflow import OrderRole, State
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
@@ -369,6 +370,23 @@ def test_a_notice_that_ended_with_the_lapse_stays_ended_and_its_clock_with_it():
     assert set(story.issue.clocks.running().values_list("kind", flat=True)) == {
         *("handling", "order", "signing")
     }
+
+
+def test_a_disputed_issue_whose_unit_was_abolished_goes_to_the_centre():
+    story = Story().to(State.CONFIRMING)
+    story.lead_unit.is_active = False
+    story.lead_unit.save()
+
+    story.dispute()
+
+    assert story.issue.state == State.ACCEPTED
+    due = work_calendar().add(story.on, 3)
+    story.make("dispatch", story.clerk, asks=[lead_for(story.spare_unit, due)])
+    assert story.issue.state == State.WORKING
+
+
+def lead_for(unit, due):
+    return Ask(unit, OrderRole.LEAD, "请接着办", due)
 
 
 def test_what_the_director_reopened_the_enterprise_may_still_reopen_once():
