@@ -19,6 +19,7 @@ from issues.workflow import (
     ClockKind,
     ConsultationKind,
     Grade,
+    HoldState,
     OrderState,
     Outcome,
     Satisfied,
@@ -159,7 +160,9 @@ class Closing(models.Model):
             raise Refused(f"“{self.category}”类问题销号须上传{label}作为佐证。")
 
     def start_review(self, on: date) -> None:
-        """The handling clock stops with the proposal; the reviewer's begins."""
+        """The handling clock stops with the proposal; the reviewer's begins. Who says
+        that it can end no longer asks for it to wait."""
+        self.end_hold(on, HoldState.DROPPED, "已申请销号")
         self.clocks.of(ClockKind.HANDLING).filter(order=None).stop(on)
         limit = self.rules.review_days
         self.due_on = Clock.start(self, ClockKind.REVIEW, on=on, limit=limit).due_on
