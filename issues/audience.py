@@ -23,6 +23,8 @@ from issues.workflow import (
 
 User = get_user_model()
 AT_CENTRE = (PostRole.OFFICER, PostRole.HEAD)
+DIRECTORS = Q(unit__kind=UnitKind.CENTRE, role=PostRole.HEAD)
+LEADERS = Q(unit__kind=UnitKind.LEAD, role__in=(PostRole.LEADER, PostRole.HEAD))
 
 
 def holders(posts: QuerySet, on: date) -> QuerySet:
@@ -38,8 +40,7 @@ def clerks(_issue: Issue | None, on: date) -> QuerySet:
 
 def directors(_issue: Issue | None, on: date) -> QuerySet:
     """The director of the centre and whoever deputises."""
-    posts = Post.objects.filter(unit__kind=UnitKind.CENTRE, role=PostRole.HEAD)
-    return holders(posts, on)
+    return holders(Post.objects.filter(DIRECTORS), on)
 
 
 def extension_granters(issue: Issue, on: date) -> QuerySet:
@@ -54,8 +55,20 @@ def enterprise(issue: Issue, on: date) -> QuerySet:
     return User.objects.filter(is_active=True, pk__in=rows.values("user"))
 
 
-def owner(issue: Issue, _on: date) -> list[Any]:
-    return [issue.owner] if issue.owner and issue.owner.is_active else []
+def leaders(_issue: Issue | None, on: date) -> QuerySet:
+    """Those of the zone committee and the other lead bodies."""
+    return holders(Post.objects.filter(LEADERS), on)
+
+
+def secretaries(issue: Issue, on: date) -> QuerySet:
+    """Of the issue's chain committee."""
+    posts = Post.objects.filter(role=PostRole.SECRETARY, unit__chain=issue.chain_id)
+    return holders(posts, on)
+
+
+def owner(issue: Issue, on: date) -> QuerySet:
+    """Nobody once he has left the centre: he may not read the issue any more."""
+    return clerks(issue, on).filter(pk=issue.owner_id)
 
 
 def owner_when_reopened(issue: Issue, on: date) -> Any:
@@ -97,22 +110,18 @@ def lead_officers(issue: Issue, on: date) -> QuerySet:
 
 
 def revoked_officers(issue: Issue, on: date) -> QuerySet:
-    return of_orders(issue, on, state=OrderState.REVOKED)
-
-
-def released_officers(issue: Issue, on: date) -> Any:
-    """Those whose orders a return took along; the second return takes none."""
-    return revoked_officers(issue, on) if issue.state == State.ACCEPTED else []
+    """Of the units whose order this move took back, those with a new one left out."""
+    bound = set(issue.orders.live().values_list("unit", flat=True))
+    units = {order.unit_id for order in issue.taken_back} - bound
+    return holders(Post.objects.filter(unit__in=units), on)
 
 
 def keepers(issue: Issue, on: date) -> QuerySet:
-    """Who keeps the record of a consultation: the chain's secretary and the owner."""
-    secretaries = Post.objects.current(on).filter(
-        role=PostRole.SECRETARY, unit__chain=issue.chain_id
-    )
-    return User.objects.filter(
-        Q(pk__in=secretaries.values("user")) | Q(pk=issue.owner_id), is_active=True
-    )
+    """Who keeps the record of a consultation: the chain's secretary and the owner, or
+    the centre once he has left it."""
+    at_centre = owner_or_clerks(issue, on)
+    people = Q(pk__in=secretaries(issue, on)) | Q(pk__in=at_centre)
+    return User.objects.filter(people)
 
 
 def keepers_of_it_alone(issue: Issue, on: date) -> Any:
@@ -146,12 +155,10 @@ def issuers_of(notice: SupervisionNotice, on: date) -> QuerySet:
     issuer = Policy.current().issuer(notice.level)
     if notice.unit.kind == UnitKind.CENTRE:
         issuer = Issuer.LEADER
-    directors = Q(unit__kind=UnitKind.CENTRE, role=PostRole.HEAD)
-    leaders = Q(unit__kind=UnitKind.LEAD, role__in=(PostRole.LEADER, PostRole.HEAD))
     meant = {
-        Issuer.DIRECTOR: directors,
-        Issuer.LEADER: leaders,
-        Issuer.EITHER: directors | leaders,
+        Issuer.DIRECTOR: DIRECTORS,
+        Issuer.LEADER: LEADERS,
+        Issuer.EITHER: DIRECTORS | LEADERS,
     }[Issuer(issuer)]
     return holders(Post.objects.filter(meant), on)
 
@@ -160,10 +167,10 @@ def people_of(notice: SupervisionNotice, on: date) -> QuerySet:
     return holders(Post.objects.filter(unit=notice.unit_id), on)
 
 
-def instructor(issue: Issue, _on: date) -> list[Any]:
-    """The leader whose instruction is in hand."""
-    by = issue.in_hand.by
-    return [by] if by.is_active else []
+def instructor(issue: Issue, on: date) -> QuerySet:
+    """The leader whose instruction is in hand; once he has left, the others."""
+    in_office = leaders(issue, on)
+    return in_office.filter(pk=issue.in_hand.by_id) or in_office
 
 
 def uninvolved(issue: Issue, on: date) -> list[Any]:
@@ -176,5 +183,22 @@ def uninvolved(issue: Issue, on: date) -> list[Any]:
     ]
 
 
-# Who calls back after a closing is as uninvolved as who reviews it.
-reviewers = uninvolved
+def reviewers(issue: Issue, on: date) -> list[Any]:
+    """The uninvolved of the centre; where there is none, the chain's secretary, and
+    where he is bound, too, whom the small-centre rule lets review."""
+    found = uninvolved(issue, on)
+    found = found or [p for p in secretaries(issue, on) if not issue.why_not_review(p)]
+    last = [*directors(issue, on), *leaders(issue, on)] if not found else []
+    return found or [person for person in last if issue.may_except(person)]
+
+
+def reviewers_when_due(issue: Issue, on: date) -> list[Any]:
+    """After a consultation that handed the matter to a higher level."""
+    return reviewers(issue, on) if issue.state == State.REVIEW else []
+
+
+def callers(issue: Issue, on: date) -> Any:
+    """Who calls back after a closing: the same in their order."""
+    found = uninvolved(issue, on)
+    found = found or [p for p in secretaries(issue, on) if not issue.had_a_hand(p)]
+    return found or directors(issue, on)

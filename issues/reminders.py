@@ -29,7 +29,7 @@ WHOM: dict[str, Callable[[Clock, date], Iterable[Any]]] = {
     ClockKind.NOTICE: lambda clock, on: audience.people_of(clock.notice, on),
     ClockKind.APPEAL: lambda clock, on: audience.directors(clock.issue, on),
     ClockKind.HOLD_REVIEW: lambda clock, on: audience.keepers(clock.issue, on),
-    ClockKind.CALL_BACK: lambda clock, on: audience.uninvolved(clock.issue, on),
+    ClockKind.CALL_BACK: lambda clock, on: audience.callers(clock.issue, on),
 }
 
 

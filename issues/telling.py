@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from issues import audience
 from issues.models import Consultation, Issue, IssueStep
-from issues.workflow import OrderState, State
+from issues.workflow import ConsultationState, OrderState, State
+from portal.notices.models import Notice
 from portal.notices.post import post, post_to_robot
 from portal.workflow.moves import Visibility, announces
 
@@ -38,6 +39,8 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.officers_to_sign, "会商议定，请签收", True),
         (audience.enterprise, "会商已有结果", False),
         (audience.owner, "会商已有结果", False),
+        (audience.revoked_officers, "交办单已撤销", False),
+        (audience.reviewers_when_due, "请审核销号", True),
     ),
     "progress": (
         (audience.enterprise, "办理有进展", False),
@@ -47,7 +50,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "answer": ((audience.lead_officers, "协办已答复，请采纳", True),),
     "return_order": (
         (audience.owner_or_clerks, "主办申请退回", True),
-        (audience.released_officers, "主办已退回，交办单撤销", False),
+        (audience.revoked_officers, "主办已退回，交办单撤销", False),
     ),
     "redo": ((audience.officers_working, "请补办", True),),
     "refer": (
@@ -59,7 +62,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.keepers, "会商已取消", False),
         (audience.officers_working, "会商已取消", False),
     ),
-    "propose_closing": ((audience.reviewers, "请审核销号", True),),
+    "propose_closing": (
+        (audience.reviewers, "请审核销号", True),
+        (audience.revoked_officers, "交办单已撤销", False),
+    ),
     "answer_directly": ((audience.reviewers, "请审核销号", True),),
     "send_back": (
         (audience.lead_officers, "销号被退回", True),
@@ -211,6 +217,8 @@ def announce(step: IssueStep) -> None:
         ask_co_reporters(step)
     if step.now == State.CONSULTING and step.move not in {"refer", "refer_raised"}:
         call_to_consult(step)
+    if step.was == State.CONSULTING != step.now:
+        call_off_with(step)
 
 
 def ask_co_reporters(step: IssueStep) -> None:
@@ -270,11 +278,12 @@ def call_keepers(
 
 
 def call_participants(consultation: Consultation, *, by: Any, at: datetime) -> None:
-    """Tell the invited units when and where; again only when that has changed."""
+    """Tell the invited units when and where; again only when that has changed, and then
+    also when it is as it was before."""
     day, place = consultation.planned_on, consultation.place or "地点待定"
     tell_participants(
         consultation,
-        key=f"{day}-{place}",
+        key=f"version-{consultation.version}",
         subject=f"请参加{consultation.get_kind_display()}：{day:%m-%d}",
         body=f"{day:%Y-%m-%d} {place}",
         by=by,
@@ -295,6 +304,21 @@ def call_off_participants(consultation: Consultation, *, by: Any, at: datetime) 
     )
 
 
+def call_off_with(step: IssueStep) -> None:
+    """The last matter left the agenda: who was asked to come hears that it is off,
+    unless it stands on the agenda of a meeting, which says so itself."""
+    pk = step.issue.matters.latest("pk").consultation_id
+    rows = Consultation.objects.filter(pk=pk, state=ConsultationState.CANCELLED)
+    off = rows.filter(agenda_item=None).first()
+    if off and Notice.objects.filter(key__startswith=arranged(off)).exists():
+        call_off_participants(off, by=step.by, at=step.at)
+
+
+def arranged(consultation: Consultation) -> str:
+    """How the keys begin of all that its participants were told."""
+    return f"consultation-{consultation.pk}-"
+
+
 def tell_participants(
     consultation: Consultation,
     *,
@@ -307,7 +331,7 @@ def tell_participants(
     people = audience.invited(consultation, localdate(at)).exclude(pk=by.pk)
     post(
         people,
-        key=f"consultation-{consultation.pk}-{key}",
+        key=f"{arranged(consultation)}{key}",
         subject=subject,
         body=body,
         link=consultation.get_absolute_url(),

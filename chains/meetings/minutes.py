@@ -3,6 +3,7 @@
 from typing import Any
 
 from chains.meetings.workflow import Capacity, Reply
+from portal.workflow.seen import mark_of
 
 
 def drafted(meeting: Any) -> dict[str, Any]:
@@ -30,6 +31,11 @@ def drafted(meeting: Any) -> dict[str, Any]:
         "late_entry": meeting.entered_late,
         "items": [of_item(number, item) for number, item in enumerate(items, 1)],
     }
+
+
+def mark(meeting: Any) -> str:
+    """Of the minutes as they would be now; see `portal.workflow.seen`."""
+    return mark_of(drafted(meeting))
 
 
 def member(seat: Any) -> bool:

@@ -242,17 +242,19 @@ def remind_of_month(month: Obligation, *, on: date, at: datetime) -> int:
 
 
 def remind_of_resolution(row: Resolution, *, on: date, at: datetime) -> int:
-    """Three working days before, on the day, the day after and weekly from then on;
-    late ones also to the secretary, after a week to the leaders."""
+    """Three working days before, on the last, on the next one and weekly from then on;
+    late ones also to the secretary, after a week to the leaders. Not on a day off."""
     calendar = work_calendar()
+    if not calendar.is_workday(on):
+        return 0
     if on <= row.due_on:
         left = calendar.between(on, row.due_on)
         if left > BEFORE_RESOLUTION:
             return 0
-        rung = "day" if on == row.due_on else "soon"
+        rung = "day" if left == 0 else "soon"
         words, people = f"余 {left} 个工作日", audience.of_units([row.unit], on)
     else:
-        late = max(calendar.between(row.due_on, on), 1)
+        late = calendar.between(row.due_on, on)
         rung, words = f"late{(late - 1) // WEEKLY}", f"已超期 {late} 个工作日"
         people = audience.of_units([row.unit], on)
         people |= audience.secretaries(row.item.meeting.committee, on)
@@ -263,6 +265,6 @@ def remind_of_resolution(row: Resolution, *, on: date, at: datetime) -> int:
         key=f"resolution-{row.pk}-{row.due_on:%Y%m%d}-{rung}",
         subject=f"议定事项{words}：{row.text[:40]}",
         link=row.get_absolute_url(),
-        urgent=on >= row.due_on,
+        urgent=calendar.between(on, row.due_on) <= 0,
         at=at,
     )

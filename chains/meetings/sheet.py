@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from chains.meetings.minutes import mark
 from chains.meetings.models import Attendee, Meeting, MeetingRules, Resolution
 from chains.meetings.moves.holding import is_quorate
 from chains.meetings.permissions import keeps, may_reply, may_sign
@@ -34,6 +35,11 @@ class Sheet:
     quorate: bool
     missing: list[str]
     started: bool
+
+    @property
+    def mark(self) -> str:
+        """What goes out with the button that signs, and comes back with the press."""
+        return mark(self.meeting)
 
     @property
     def can_hold(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from issues.forms.shown import ShownMixin
 from issues.models import Issue
 from issues.moves.closing import PROPOSABLE
 from issues.workflow import EvidenceKind, Outcome, Satisfied, Solved
@@ -58,7 +59,7 @@ class ProposeForm(PortalForm, forms.Form):
             del self.fields["waived"]
 
 
-class ReviewForm(PortalForm, forms.Form):
+class ReviewForm(ShownMixin, PortalForm, forms.Form):
     """审核销号: pass with the three checks, or send back with the defects."""
 
     verdict = forms.ChoiceField(
@@ -82,7 +83,7 @@ class ReviewForm(PortalForm, forms.Form):
     CHECKS = ("answers_demand", "evidence_fits", "enterprise_told")
 
     def __init__(self, *args: Any, issue: Issue, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, paper=issue.proposals.last(), **kwargs)
         obstacle = issue.why_not_review(user)
         if obstacle:
             self.fields["exception"].help_text = f"{obstacle}写明理由后标记为例外。"
@@ -110,7 +111,7 @@ class ReviewForm(PortalForm, forms.Form):
         return {"exception": exception, "defects": self.cleaned_data["defects"]}
 
 
-class ConfirmForm(PortalForm, forms.Form):
+class ConfirmForm(ShownMixin, PortalForm, forms.Form):
     """The enterprise's two answers; saying no is as easy as saying yes."""
 
     solved = forms.ChoiceField(
@@ -128,8 +129,8 @@ class ConfirmForm(PortalForm, forms.Form):
     )
 
     def __init__(self, *args: Any, issue: Issue, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         proposal = self.proposal_of(issue)
+        super().__init__(*args, paper=proposal, **kwargs)
         if proposal and proposal.outcome not in {Outcome.SOLVED, Outcome.PARTLY}:
             # Nothing was solved, so the honest question is another one.
             self.fields["solved"].label = "您认可这个答复吗？"

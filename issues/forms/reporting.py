@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from chains.models import IndustryChain
 from issues.audience import clerks
+from issues.forms.shown import ShownMixin
 from issues.models import Category, InformationRequest, Issue
 from issues.workflow import DeclineReason, Grade
 from portal.files.forms import FilesField
@@ -82,13 +83,13 @@ class AskForm(PortalForm, forms.Form):
         return lines
 
 
-class SupplyForm(PortalForm, forms.Form):
+class SupplyForm(ShownMixin, PortalForm, forms.Form):
     """One field a question, each required."""
 
     def __init__(
         self, *args: Any, request: InformationRequest | None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, paper=request, **kwargs)
         self.names = []
         # Nothing was asked: the page says so, and the move refuses.
         questions = request.questions.all() if request else []

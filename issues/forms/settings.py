@@ -8,6 +8,7 @@ from django import forms
 
 from issues.models import Category, Policy
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 
 # The rules of supervision stand apart from the days.
 LADDER = (
@@ -18,16 +19,16 @@ LADDER = (
 )
 
 
-class PolicyForm(PortalForm, forms.ModelForm):
-    """A new version of the rules, filled with those in force."""
+class PolicyForm(SeenMixin, PortalForm, forms.ModelForm):
+    """A new version of the rules, filled with those in force; one that came in between
+    is shown before it is set aside."""
 
     class Meta:
         model = Policy
         exclude = ("made_at", "made_by")  # noqa: DJ006 - every number is a rule
 
     def __init__(self, *args: Any, current: Policy, **kwargs: Any) -> None:
-        initial = forms.model_to_dict(current, exclude=["note"])
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, instance=current, initial={"note": ""}, **kwargs)
         self.fields["note"].required = True
         self.fields["note"].help_text = "为什么改、依据哪个文件或会议，留作版本记录。"
         ladder = [name for name in self.fields if name in LADDER]

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
+from issues.forms.shown import ShownMixin
 from portal.ui.forms import PortalForm
 
 
-class VerdictForm(PortalForm, forms.Form):
+class VerdictForm(ShownMixin, PortalForm, forms.Form):
     """Yes with a few words, or no with the reason; `YES` and `NO` name the moves."""
 
     YES: tuple[str, str]

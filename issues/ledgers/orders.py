@@ -127,7 +127,7 @@ class OrderLedger(Ledger):
             Column("交办日期", lambda x: x.sent_on, 12),
             Column("签收日期", lambda x: x.signed_on, 12),
             Column("签收是否及时", lambda x: in_time(x, ClockKind.SIGNING), 12),
-            Column("办理时限", lambda x: x.due_on, 12),
+            Column("办理时限", first_due, 12),
             Column("现时限", now_due, 12),
             Column("答复日期", answered_on, 12),
             Column("答复是否按时", lambda x: in_time(x, ClockKind.ORDER), 12),
@@ -143,6 +143,12 @@ FIELDS = {"unit": "unit", "role": "role", "chain": "issue__chain"}
 def responsible(order: WorkOrder) -> str:
     """Who heads the unit today."""
     return "、".join(post.user.name for post in order.unit.heads)
+
+
+def first_due(order: WorkOrder) -> date:
+    """The day that was set when it was sent."""
+    clock = order.own_clock(ClockKind.ORDER)
+    return clock.first_due_on if clock else order.due_on
 
 
 def now_due(order: WorkOrder) -> date:

@@ -197,11 +197,15 @@ class Clock(models.Model):
         )
 
     def refresh_due(self, calendar: WorkCalendar) -> date:
-        """Recompute the cached due day; returns the day before."""
+        """Recompute the cached due day, which its order bears, too; returns the day
+        that it was."""
         before = self.due_on
         self.due_on = due_day(self.started_on, self.limit, self.spans(), calendar)
         self.provisional = not calendar.is_announced(self.due_on)
         self.save(update_fields=["due_on", "provisional"])
+        if self.kind == ClockKind.ORDER and self.due_on != before:
+            orders = self._meta.get_field("order").related_model.objects
+            orders.filter(pk=self.order_id).update(due_on=self.due_on)
         return before
 
     def extend(self, days: int, *, asked_on: date) -> None:

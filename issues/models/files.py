@@ -1,10 +1,28 @@
 """Photos, materials and evidence of an issue, and who may fetch them."""
 
-from django.db import models
+from typing import Self
 
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from issues.models.closing import ClosingProposal
 from issues.workflow import EvidenceKind
 from portal.files.models import Attachment
 from portal.workflow.moves import Visibility
+
+
+class FileQuerySet(models.QuerySet):
+    def readable_by(self, visibilities: set[str]) -> Self:
+        """What those who may read `visibilities` may open: an enterprise the proof of a
+        closing as it reads the closing itself, once that was approved. What was handed
+        in before, with one that was sent back, counts as its proof, too."""
+        rows = self.filter(visibility__in=visibilities)
+        if Visibility.DEPARTMENTS in visibilities:
+            return rows
+        approved = ClosingProposal.objects.filter(
+            issue=OuterRef("issue"), pk__gte=OuterRef("proposal"), approved=True
+        )
+        return rows.filter(Q(proposal=None) | Exists(approved))
 
 
 class IssueFile(Attachment):
@@ -38,6 +56,8 @@ class IssueFile(Attachment):
         choices=Visibility,
         default=Visibility.ENTERPRISE,
     )
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "问题附件"

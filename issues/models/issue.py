@@ -328,10 +328,14 @@ class Issue(
 
     def director_is_bound(self) -> bool:
         """Whether a director of the centre handled it, so that a leader must review."""
+        return self.steps_of_directors(*HANDS).exists()
+
+    def steps_of_directors(self, *moves: str) -> models.QuerySet:
+        """Of these moves those made by somebody who is or was director."""
         directors = Post.objects.filter(
             unit__kind=UnitKind.CENTRE, role=PostRole.HEAD
         ).values("user")
-        return self.steps.filter(by__in=directors, move__in=HANDS).exists()
+        return self.steps.filter(by__in=directors, move__in=moves)
 
     def was_entered_by(self, user: Any) -> bool:
         return self.reporter_id == user.pk

@@ -19,6 +19,7 @@ from issues.workflow import (
     ClockKind,
     ConsultationKind,
     Grade,
+    HoldState,
     OrderState,
     Outcome,
     Satisfied,
@@ -159,7 +160,9 @@ class Closing(models.Model):
             raise Refused(f"“{self.category}”类问题销号须上传{label}作为佐证。")
 
     def start_review(self, on: date) -> None:
-        """The handling clock stops with the proposal; the reviewer's begins."""
+        """The handling clock stops with the proposal; the reviewer's begins. Who says
+        that it can end no longer asks for it to wait."""
+        self.end_hold(on, HoldState.DROPPED, "已申请销号")
         self.clocks.of(ClockKind.HANDLING).filter(order=None).stop(on)
         limit = self.rules.review_days
         self.due_on = Clock.start(self, ClockKind.REVIEW, on=on, limit=limit).due_on
@@ -317,7 +320,7 @@ class Closing(models.Model):
         on = localdate(at)
         self.take_word(by, at, solved=solved, satisfied=satisfied, words=words)
         self.clocks.of(ClockKind.CONFIRMATION).stop(on)
-        lead = self.orders.lead().filter(state=OrderState.ADOPTED).last()
+        lead = self.lead_to_revive()
         self.start_redo(lead, on)
         disputes, self.round = self.round, self.round + 1
         text = f"企业不认可：{words.strip()} 退回重办，{self.due_on:%m-%d} 前。"
@@ -329,6 +332,11 @@ class Closing(models.Model):
             )
             text, to = f"{text}{day:%m-%d} 前专题协商。", State.CONSULTING
         return Said(text, acting_as=self.enterprise.name, to=to)
+
+    def lead_to_revive(self) -> WorkOrder | None:
+        """The last lead order that came to its end, if its unit still exists."""
+        ended = self.orders.lead().filter(state=OrderState.ADOPTED)
+        return ended.filter(unit__is_active=True).order_by("pk").last()
 
     def start_redo(self, lead: WorkOrder | None, on: date) -> None:
         """A new handling clock, and the last lead order open again with its day."""

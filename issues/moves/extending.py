@@ -103,11 +103,9 @@ class Extending(models.Model):
         extension = self.decidable_extension(by)
         facts = {"decided_by": by, "decided_at": at, "answer": answer.strip()}
         extension.shift(ExtensionState.GRANTED, **facts)
-        order = extension.order
-        clock = self.clock_of(order)
+        clock = self.clock_of(extension.order)
         asked_on = localdate(extension.asked_at)
         clock.extend(extension.days, asked_on=asked_on)
-        WorkOrder.objects.filter(pk=order.pk).update(due_on=clock.due_on)
         handling = self.clocks.running().of(ClockKind.HANDLING)
         handling.get(order=None).extend(extension.days, asked_on=asked_on)
         self.follow_clock()

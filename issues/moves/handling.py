@@ -45,6 +45,9 @@ class Handling(models.Model):
     class Meta:
         abstract = True
 
+    # What the move has revoked so far, so that those units are told.
+    taken_back: tuple[WorkOrder, ...] = ()
+
     @moves(State.ACCEPTED, to=(State.WORKING, State.CONSULTING))
     def dispatch(self, *, by: Any, at: datetime, asks: Sequence[Ask]) -> Said:
         """交办: one lead, any number of supporting units, each with its own clock.
@@ -283,6 +286,7 @@ class Handling(models.Model):
         )
 
     def revoke(self, order: WorkOrder, reason: str, on: date) -> None:
+        self.taken_back = (*self.taken_back, order)
         order.shift(order.state, to=OrderState.REVOKED, ended_reason=reason)
         order.stop_clocks(on)
         self.drop_extensions(order=order)

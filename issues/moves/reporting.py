@@ -18,7 +18,6 @@ from issues.workflow import (
     ClockKind,
     DeclineReason,
     Grade,
-    OrderState,
     PauseReason,
     State,
 )
@@ -208,7 +207,7 @@ class Reporting(models.Model):
         contacts = self.steps.filter(move__in=("ask", "progress"), at__date__gte=since)
         self.contacted_before_withdrawal = contacts.exists()
         for order in self.orders.live():
-            order.shift(order.state, to=OrderState.REVOKED, ended_reason="企业撤回")
+            self.revoke(order, "企业撤回", on)
         self.leave_agenda(on, "企业撤回")
         self.drop_papers(on, "企业撤回")
         self.release_merged(by, at, "已由企业撤回")

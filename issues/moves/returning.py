@@ -123,11 +123,12 @@ class Returning(models.Model):
         return revived
 
     def stand_still_again(self, orders: list[WorkOrder], on: date) -> None:
-        """The clocks that the lapse stopped run again, paused since the question."""
+        """The clocks that the lapse stopped run again, paused since the question; a
+        notice that ended with it stays ended, and its clock with it."""
         last = self.steps.filter(move="lapse").order_by("seq").last()
         lapsed_on = localdate(last.at)
         open_orders = [o.pk for o in orders if o.state != OrderState.ANSWERED]
-        clocks = self.clocks.filter(stopped_on=lapsed_on).of_units()
+        clocks = self.clocks.filter(stopped_on=lapsed_on, notice=None).of_units()
         clocks = clocks.filter(
             models.Q(order=None) | models.Q(order__in=open_orders),
         ).exclude(kind=ClockKind.SIGNING, order__signed_on__isnull=False)
@@ -213,7 +214,8 @@ class Returning(models.Model):
     def why_not_reopen(self, by: Any, on: date) -> str:
         if standing_of(by).is_director:
             return ""
-        if self.steps.filter(move="reopen").exists():
+        directors = self.steps_of_directors("reopen")
+        if self.steps.filter(move="reopen").exclude(pk__in=directors).exists():
             return "企业可以重开一次，这件已经重开过。还有问题请联系中心主任。"
         last = localdate(self.closed_at) + timedelta(days=self.rules.reopen_days)
         if on > last:
@@ -224,8 +226,7 @@ class Returning(models.Model):
     def start_again(self, on: date) -> str:
         """Another round: the last lead works again if its unit still exists."""
         self.clocks.stop(on)
-        lead = self.orders.lead().filter(state=OrderState.ADOPTED, unit__is_active=True)
-        lead = lead.order_by("pk").last()
+        lead = self.lead_to_revive()
         self.start_redo(lead, on)
         self.round += 1
         self.closed_at, self.outcome = None, ""

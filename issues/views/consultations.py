@@ -118,14 +118,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+MOVED_ON = "会商刚刚已改期、办结或取消，请刷新看过再改。您填的都还在。"
+
+
 @transaction.atomic
 def rearrange(
     request: HttpRequest, consultation: Consultation, form: ConsultationForm
 ) -> None:
-    """Raises Refused once it was held or called off."""
+    """Raises Refused once it was held or called off, or a colleague moved it."""
     typed = dict(form.cleaned_data)
     units, rows = typed.pop("participants"), Consultation.objects.planned()
-    change(consultation, rows, "会商刚刚已办结或取消，不能再改。", **typed)
+    rows = rows.filter(version=consultation.version)
+    if {"planned_on", "place"} & set(form.changed_data):
+        typed["version"] = consultation.version + 1
+    change(consultation, rows, MOVED_ON, **typed)
     consultation.participants.set(units)
     call_participants(consultation, by=request.user, at=now())
     messages.success(request, "会商安排已改，已提醒参加单位新的时间地点。")

@@ -14,5 +14,5 @@ from portal.files.download import send
 @require_GET
 def download(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     issue = load(request.user, pk)
-    readable = issue.files.filter(visibility__in=readable_by(request.user, issue))
+    readable = issue.files.readable_by(readable_by(request.user, issue))
     return send(get_object_or_404(readable, pk=file_pk))

@@ -34,7 +34,7 @@ def order_sheet(request: HttpRequest, pk: int, order_pk: int) -> HttpResponse:
         "leads": [o.unit for o in live if o.is_lead],
         "supports": [o.unit for o in live if not o.is_lead],
         "sender": sender(issue, order),
-        "files": listed(issue.files.filter(visibility__in=readable, evidence="")),
+        "files": listed(issue.files.readable_by(readable).filter(evidence="")),
     }
     return render(request, "issues/order_sheet.html", facts)
 

@@ -58,6 +58,10 @@ def page_of_verdict(
     return view
 
 
+def appeal_of(issue: Issue) -> Appeal | None:
+    return Appeal.objects.filter(issue=issue).first()
+
+
 approve_closing = page_of_verdict(
     "approve_closing",
     lambda data, request, issue: ReviewForm(*data, issue=issue, user=request.user),
@@ -95,16 +99,18 @@ co_confirm = page_of_verdict(
 )
 grant_appeal = page_of_verdict(
     "grant_appeal",
-    lambda data, _request, _issue: AppealVerdictForm(*data),
+    lambda data, _request, issue: AppealVerdictForm(*data, paper=appeal_of(issue)),
     title="决定申诉",
     button="答复企业",
     done=dict.fromkeys(("grant_appeal", "reject_appeal"), "已答复企业。"),
     template="issues/appeal.html",
-    shown=lambda issue: {"appeal": Appeal.objects.filter(issue=issue).first()},
+    shown=lambda issue: {"appeal": appeal_of(issue)},
 )
 grant_extension = page_of_verdict(
     "grant_extension",
-    lambda data, _request, _issue: ExtensionVerdictForm(*data),
+    lambda data, _request, issue: ExtensionVerdictForm(
+        *data, paper=issue.open_extension()
+    ),
     title="批复延期申请",
     button="批复",
     done={
@@ -116,7 +122,7 @@ grant_extension = page_of_verdict(
 )
 grant_hold = page_of_verdict(
     "grant_hold",
-    lambda data, _request, _issue: HoldVerdictForm(*data),
+    lambda data, _request, issue: HoldVerdictForm(*data, paper=issue.proposed_hold()),
     title="挂账申请",
     button="提交意见",
     done={

@@ -4,6 +4,8 @@ import json
 import re
 import smtplib
 from email.mime.text import MIMEText
+from http.client import HTTPException
+from urllib.error import URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
@@ -18,6 +20,10 @@ REFUSED_FOR_GOOD = 500  # SMTP replies from here on do not change by waiting
 
 class Rejected(Exception):
     """The other side refused for good."""
+
+
+class Unanswered(Exception):
+    """It left, and nobody said whether it arrived."""
 
 
 class NoRedirect(HTTPRedirectHandler):
@@ -66,15 +72,24 @@ def calendar_part(text: str) -> MIMEText:
 
 
 def send_sms(delivery: Delivery) -> None:
-    """One JSON POST to the gateway of the settings, and nowhere else."""
+    """One JSON POST to the gateway of the settings, and nowhere else.
+
+    Raises Unanswered if the gateway took it and fell silent: who sends it again may
+    send it twice.
+    """
     body = json.dumps({"phone": delivery.address, "text": delivery.subject}).encode()
     request = Request(  # noqa: S310 - the operator's own address, checked at start
         settings.SMS_GATEWAY_URL,
         data=body,
         headers={"Content-Type": "application/json"},
     )
-    with build_opener(NoRedirect).open(request, timeout=TIMEOUT / 2) as answer:
-        answer.read(1)
+    try:
+        with build_opener(NoRedirect).open(request, timeout=TIMEOUT / 2) as answer:
+            answer.read(1)
+    except URLError:
+        raise  # it never left, or the gateway said no
+    except (OSError, HTTPException) as silence:
+        raise Unanswered(f"{type(silence).__name__}: {silence}") from silence
 
 
 def send_robot(delivery: Delivery) -> None:

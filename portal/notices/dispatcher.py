@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.timezone import now
 
-from portal.notices.channels import Rejected, send
+from portal.notices.channels import Rejected, Unanswered, send
 from portal.notices.models import Channel, Delivery, DeliveryState, Heartbeat
 
 BATCH = 10
@@ -23,6 +23,8 @@ LEASE = timedelta(seconds=60)
 BUDGET = 50  # seconds a run may take
 WAITS = (1, 5, 15, 60, 180)  # minutes before the next try
 LAST_ATTEMPT = 6
+# After these the row is not sent by itself again.
+FINAL = {Rejected: DeliveryState.FAILED, Unanswered: DeliveryState.UNCERTAIN}
 DIED = "the sender died at every attempt"
 
 
@@ -79,8 +81,8 @@ def deliver(row: Delivery) -> bool:
     row.attempts += 1
     try:
         send(row)
-    except Rejected as refused:
-        return mark(row, DeliveryState.FAILED, last_error=str(refused)[:300])
+    except tuple(FINAL) as end:
+        return mark(row, FINAL[type(end)], last_error=str(end)[:300])
     except Exception as problem:  # noqa: BLE001 - whatever it was, the row waits
         return put_back(row, f"{type(problem).__name__}: {problem}"[:300])
     mark(row, DeliveryState.SENT, sent_at=now())

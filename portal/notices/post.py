@@ -42,12 +42,14 @@ def post(
     people = list({person.pk: person for person in people}.values())
     if not people:
         return 0
+    # No mail leaves with a line end in its subject, and titles come from anywhere.
+    subject = " ".join(subject.split())[:120]
     Notice.objects.bulk_create(
         (
             Notice(
                 person=person,
                 key=key,
-                subject=subject[:120],
+                subject=subject,
                 body=body,
                 link=link,
                 urgent=urgent,
@@ -64,7 +66,7 @@ def post(
                 person=person,
                 channel=channel,
                 address=address,
-                subject=subject[:120],
+                subject=subject,
                 body=body,
                 link=link,
                 invitation=invitation(address)

@@ -26,10 +26,10 @@ def mark_of(words: Mapping[str, Any]) -> str:
     return digest("", words)
 
 
-def refuse_unseen(mark: str, posted: Mapping[str, str]) -> None:
+def refuse_unseen(mark: str, posted: Mapping[str, str], refusal: str = UNSEEN) -> None:
     """Raises Refused unless who presses 发布 has been shown what bears that `mark`."""
     if posted.get("seen") != mark:
-        raise Refused(UNSEEN)
+        raise Refused(refusal)
 
 
 class SeenMixin:

@@ -93,6 +93,91 @@ def test_the_units_are_told_again_when_day_or_place_changes_and_only_then(
     assert len(told(officer)) == 2
 
 
+def test_the_units_are_told_again_when_it_is_put_back_to_where_it_was(
+    client, clerk, officer
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    url = reverse("issues:edit_consultation", args=[consultation.pk])
+    facts = {"kind": consultation.kind, "participants": [officer.unit.pk]}
+    facts |= {"planned_on": consultation.planned_on.isoformat()}
+
+    client.post(url, facts | {"place": "三楼会议室"})
+    client.post(url, facts | {"place": "二楼会议室"})
+
+    last = Notice.objects.filter(person=officer).order_by("-pk").first()
+    assert len(told(officer)) == 3
+    assert "二楼会议室" in last.body
+
+
+def test_a_unit_that_is_asked_in_later_is_told_and_the_others_are_not_told_again(
+    client, clerk, officer, other_officer
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    url = reverse("issues:edit_consultation", args=[consultation.pk])
+    facts = {"kind": consultation.kind, "place": consultation.place}
+    facts |= {"planned_on": consultation.planned_on.isoformat()}
+
+    units = [officer.unit.pk, other_officer.unit.pk]
+    client.post(url, facts | {"participants": units})
+
+    assert (len(told(officer)), len(told(other_officer))) == (1, 1)
+
+
+def test_two_who_move_it_at_once_do_not_both_believe_that_they_did(
+    client, clerk, officer
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    rows = Consultation.objects.all()
+    url = reverse("issues:edit_consultation", args=[rows.get().pk])
+    facts = {"kind": rows.get().kind, "participants": [officer.unit.pk]}
+    facts |= {"planned_on": rows.get().planned_on.isoformat(), "place": "三楼会议室"}
+
+    with just_before(
+        'UPDATE "issues_consultation"', lambda: rows.update(place="一楼", version=2)
+    ):
+        page = client.post(url, facts).content.decode()
+
+    assert "请刷新看过再改" in page
+    assert "三楼会议室" in page
+    assert rows.get().place != "三楼会议室"
+    assert len(told(officer)) == 1
+
+
+@pytest.mark.parametrize("move", ["call_off", "withdraw"])
+def test_who_was_asked_to_come_hears_that_the_last_matter_left_the_agenda(
+    client, clerk, officer, move
+):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    story = Story(at=now()).to("working").refer(consultation=consultation)
+    by = story.clerk if move == "call_off" else story.liaison
+
+    story.make(move, by, reason="已经解决")
+
+    consultation.refresh_from_db()
+    assert consultation.state == "cancelled"
+    assert "已取消" in told(officer)[0]
+    assert len(told(officer)) == 2
+
+
+def test_what_still_has_another_matter_takes_place(client, clerk, officer):
+    client.force_login(clerk)
+    arranged(client, officer.unit)
+    consultation = Consultation.objects.get()
+    for _ in range(2):
+        story = Story(at=now()).to("working").refer(consultation=consultation)
+
+    story.make("call_off", story.clerk, reason="已经解决")
+
+    assert len(told(officer)) == 1
+
+
 def test_a_consultation_is_not_planned_again_by_an_edit_in_the_moment_of_its_end(
     client, clerk, officer
 ):
@@ -108,7 +193,7 @@ def test_a_consultation_is_not_planned_again_by_an_edit_in_the_moment_of_its_end
     ):
         page = client.post(url, facts).content.decode()
 
-    assert "会商刚刚已办结或取消，不能再改。" in page
+    assert "会商刚刚已改期、办结或取消，请刷新看过再改。" in page
     assert "写好的新地点" in page
     assert rows.get().place == "二楼会议室"
     assert len(told(officer)) == 1

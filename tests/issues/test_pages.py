@@ -1,11 +1,14 @@
 """The pages of the loop: who sees what, what is refused in words, how many statements."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from issues.models import Issue
+from issues.models import Issue, IssueFile, Policy
 from issues.workflow import State
 from tests.builders import a_category, a_liaison, an_enterprise
+from tests.pressing import seen_on
+from tests.samples import a_pdf
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -205,3 +208,66 @@ def test_a_cadre_who_speaks_for_another_enterprise_is_asked_for_consent(
     page = signed_in(aid_cadre).get(reverse("issues:report"))
 
     assert "consent" in page.context["form"].fields
+
+
+def test_an_enterprise_does_not_read_why_a_rule_was_stretched(client):
+    story = Story().to("review")
+    Issue.objects.filter(pk=story.issue.pk).update(reporter=story.director)
+    reason = "科里只剩我一人"
+    story.make("approve_closing", story.director, exception=reason)
+    page = {}
+    for who in ("liaison", "clerk", "officer"):
+        client.force_login(getattr(story, who))
+        page[who] = client.get(story.issue.get_absolute_url()).content.decode()
+
+    assert {who: reason in text for who, text in page.items()} == {
+        "liaison": False,
+        "clerk": True,
+        "officer": True,
+    }
+
+
+def test_the_proof_of_a_closing_opens_to_the_enterprise_once_it_is_approved(client):
+    upload = SimpleUploadedFile("核查记录.pdf", a_pdf(), "application/pdf")
+    story = Story().to("working")
+    story.propose(evidence=[upload], evidence_kind="correspondence")
+    url = reverse("issues:file", args=[story.issue.pk, IssueFile.objects.get().pk])
+
+    def seen():
+        page = client.get(story.issue.get_absolute_url()).content.decode()
+        return "核查记录" in page, client.get(url).status_code
+
+    client.force_login(story.officer)
+    assert seen() == (True, 200)
+    client.force_login(story.liaison)
+    assert seen() == (False, 404)
+    story.send_back().propose()
+    assert seen() == (False, 404)
+
+    story.approve()
+    assert seen() == (True, 200)
+
+
+def test_a_new_version_of_the_rules_does_not_undo_one_that_came_in_between(
+    client, director
+):
+    client.force_login(director)
+    url = reverse("issues:rules")
+    shown = client.get(url).context["form"]
+    typed = {name: shown[name].value() for name in shown.fields}
+    typed = {name: value for name, value in typed.items() if value is not False}
+    typed |= seen_on(client, url)
+
+    client.post(url, typed | {"review_days": 4, "note": "会议纪要 3 号"})
+    page = client.post(url, typed | {"call_back_days": 9, "note": "县办通知"})
+
+    words = page.content.decode()
+    assert "同事刚刚改过这里" in words
+    assert "县办通知" in words
+    assert (Policy.objects.count(), Policy.current().review_days) == (1, 4)
+
+    typed |= {"review_days": 4, **seen_on(client, url)}
+    client.post(url, typed | {"call_back_days": 9, "note": "县办通知"})
+    now = Policy.current()
+    assert (Policy.objects.count(), now.review_days, now.call_back_days) == (2, 4, 9)
+    assert Policy.objects.last().note == "会议纪要 3 号"

@@ -1,16 +1,19 @@
 """Who is told of each move, and which line of a clock speaks on which day."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.timezone import localdate
 
-from issues.models import Clock
+from chains.models import Post
+from issues.models import Clock, Issue
 from issues.reminders import remind
 from issues.workflow import ClockKind
 from portal.notices.models import Delivery, Notice
 from portal.workdays.current import work_calendar
+from tests.builders import a_post, a_unit, a_user
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -173,3 +176,106 @@ def test_who_reminds_by_word_of_mouth_copies_whose_turn_it_is_without_the_words(
     client.force_login(story.liaison)
     page = client.get(story.issue.get_absolute_url()).content.decode()
     assert "复制提醒文字" not in page
+
+
+def leaving(person, story):
+    """Not at the centre any more from that day on, but in another unit's office."""
+    Post.objects.filter(user=person).update(until=story.on)
+    a_post(person, story.spare_unit)
+    story.wait(1)
+
+
+def test_an_owner_who_left_the_centre_hears_no_more_and_his_colleagues_hear_instead():
+    story = Story().to("working")
+    leaving(story.clerk, story)
+    before = told(story.clerk)
+
+    story.make("ask", story.officer, questions=["地块编号"]).supply()
+    story.make("refer", story.officer, reason="需议定")
+
+    assert told(story.clerk) == before
+    assert told(story.reviewer)[-2:] == ["企业已补充", "已提交会商"]
+
+
+def test_a_leader_who_left_is_not_told_what_came_of_his_word_but_his_successor_is():
+    lead_body = a_unit("lead")
+    before, after = (a_post(a_user(), lead_body, "leader").user for _ in range(2))
+    story = Story().to("working").make("instruct", before, text="请抓紧")
+    leaving(before, story)
+
+    row = story.issue.instructions.get()
+    story.make("reply_instruction", story.officer, instruction=row, text="已开工")
+
+    assert (told(before), told(after)) == ([], ["批示落实情况"])
+
+
+def test_a_decision_tells_the_unit_whose_order_it_takes_back_and_none_that_goes_on():
+    story = Story().report().accept().dispatch(support=True).refer()
+    chosen = a_post(a_user(), story.spare_unit).user
+    asks = [replace(ask, unit=story.spare_unit) for ask in story.asks()]
+
+    story.decide(asks=asks)
+
+    assert told(story.officer)[-1] == "交办单已撤销"
+    assert "交办单已撤销" not in told(story.helper)
+
+    story.refer().decide(asks=asks)
+    assert told(chosen) == ["会商议定，请签收", "已提交会商", "会商议定，请签收"]
+
+
+def test_a_support_that_is_given_up_at_the_closing_is_told():
+    story = Story().report().accept().dispatch(support=True)
+
+    story.propose(waived="已由本单位一并办好")
+
+    assert told(story.helper)[-1] == "交办单已撤销"
+
+
+def test_a_unit_that_gave_the_matter_away_long_ago_is_not_told_of_its_end():
+    story = Story().to("working")
+    due = work_calendar().add(story.on, 5)
+    facts = {"unit": story.spare_unit, "ask": "请办", "due_on": due, "reason": "职责"}
+    story.make("reroute", story.clerk, **facts)
+    before = told(story.officer)
+
+    story.withdraw()
+
+    assert told(story.officer) == before == ["新交办，请签收", "交办单已撤销"]
+
+
+def test_what_a_meeting_hands_to_a_higher_level_is_put_before_a_reviewer():
+    story = Story().to("consulting")
+
+    story.decide(asks=[], referred_up=True)
+
+    assert told(story.reviewer)[-1] == "请审核销号"
+    assert told(story.officer)[-1] == "交办单已撤销"
+
+
+def bound_centre():
+    """All of the centre have a hand in it: one entered it, the director answers it."""
+    story = Story()
+    Post.objects.filter(user=story.reviewer).delete()
+    Issue.objects.filter(pk=story.issue.pk).update(reporter=story.clerk)
+    return story.report().accept(grade="C")
+
+
+@pytest.mark.parametrize("who", ["secretary", "leader"])
+def test_where_the_whole_centre_is_bound_somebody_outside_is_asked_to_review(who):
+    story = bound_centre()
+    leader = a_post(a_user(), a_unit("lead"), "leader").user
+    asked = story.secretary if who == "secretary" else leader
+
+    story.make("answer_directly", story.director, text="见办事指南")
+
+    assert told(asked) == ["请审核销号"]
+    assert story.make("approve_closing", asked, exception="中心都已参与")
+
+
+def test_a_director_who_is_not_bound_himself_is_asked_before_a_leader():
+    story = bound_centre()
+    leader = a_post(a_user(), a_unit("lead"), "leader").user
+
+    story.make("answer_directly", story.clerk, text="见办事指南")
+
+    assert (told(story.director)[-1], told(leader)) == ("请审核销号", [])

@@ -282,6 +282,17 @@ def test_a_withdrawn_issue_holds_no_longer():
     assert not story.issue.clocks.filter(stopped_on=None).exists()
 
 
+def test_a_hold_that_was_asked_for_falls_with_the_request_to_close():
+    story = proposing(Story().to(State.WORKING))
+    story.make("grant_hold", story.director)
+
+    story.propose().approve().dispute()
+
+    assert Hold.objects.get().state == "dropped"
+    with pytest.raises(Refused, match="没有待批准的挂账申请"):
+        story.make("grant_hold", story.secretary)
+
+
 def test_the_enterprise_reads_why_it_is_held_and_what_ends_it(client):
     story = Story().to(State.WORKING)
     proposing(story)

@@ -8,8 +8,9 @@ from django.utils.timezone import localdate
 from chains.models import Liaison
 from issues import reminders, routine
 from issues.models import Appeal, Issue
+from issues.moves.handling import Ask
 from issues.panel import choices
-from issues.workflow import State
+from issues.workflow import OrderRole, State
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
@@ -353,3 +354,48 @@ def test_an_enterprise_without_anybody_to_remind_does_not_wait_for_reminders():
     story.make("close_unanswered", story.reviewer)
 
     assert story.issue.outcome == "silent"
+
+
+def test_a_notice_that_ended_with_the_lapse_stays_ended_and_its_clock_with_it():
+    story = Story().to(State.WORKING)
+    facts = {"unit": story.lead_unit, "level": "blue", "cause": "no_progress"}
+    story.make("draft_notice", None, key="k", facts="临期无进展", **facts)
+    story.make("issue_notice", story.director, notice=story.issue.notices.get())
+
+    story.ask().lapse().wait(2).make("restore", story.liaison)
+
+    (clock,) = story.issue.clocks.exclude(notice=None)
+    assert clock.stopped_on is not None
+    story.supply()
+    assert set(story.issue.clocks.running().values_list("kind", flat=True)) == {
+        *("handling", "order", "signing")
+    }
+
+
+def test_a_disputed_issue_whose_unit_was_abolished_goes_to_the_centre():
+    story = Story().to(State.CONFIRMING)
+    story.lead_unit.is_active = False
+    story.lead_unit.save()
+
+    story.dispute()
+
+    assert story.issue.state == State.ACCEPTED
+    due = work_calendar().add(story.on, 3)
+    story.make("dispatch", story.clerk, asks=[lead_for(story.spare_unit, due)])
+    assert story.issue.state == State.WORKING
+
+
+def lead_for(unit, due):
+    return Ask(unit, OrderRole.LEAD, "请接着办", due)
+
+
+def test_what_the_director_reopened_the_enterprise_may_still_reopen_once():
+    story = Story().to(State.CLOSED)
+    story.make("reopen", story.director, reason="复查发现遗漏")
+    story.propose().approve().confirm()
+
+    story.make("reopen", story.liaison, reason="又坏了")
+
+    story.propose().approve().confirm()
+    with pytest.raises(Refused, match="已经重开过"):
+        story.make("reopen", story.liaison, reason="还是不行")

@@ -1,14 +1,16 @@
 """A meeting from its planning to its signed minutes, and what stands in its way."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from chains.meetings.models import Meeting, Obligation, Resolution, materialise
+from chains.meetings.reminders import remind
 from chains.meetings.sheet import roll_of
 from chains.meetings.suggestions import last_resolutions
 from issues.models import Consultation, Issue
 from issues.workflow import State
+from portal.notices.models import Notice
 from portal.workflow.moves import Refused
 from tests.meetings.sessions import Session, at
 from tests.story import Story
@@ -366,6 +368,43 @@ def test_what_is_owed_is_written_a_year_ahead_once(session):
     rows = Obligation.objects.filter(committee=session.committee)
     assert (again, rows.count()) == (0, 12)
     assert rows.last().hold_due == date(2027, 10, 31)
+
+
+def test_a_chain_that_was_closed_owes_no_month_any_more(session):
+    earlier = Obligation.objects.create(
+        committee=session.committee,
+        period=date(2026, 10, 1),
+        plan_due=date(2026, 10, 5),
+        hold_due=date(2026, 10, 31),
+    )
+    session.chain.is_active = False
+    session.chain.save()
+
+    materialise(date(2026, 11, 17))
+
+    left = Obligation.objects.filter(committee=session.committee)
+    assert list(left) == [earlier, session.month]  # November has a meeting
+    remind(on=date(2026, 12, 31), at=at("2026-12-31 09:00"))
+    assert not Notice.objects.filter(key__startswith="obligation").exclude(
+        key__startswith=f"obligation-{session.month.pk}-"
+    )
+
+    session.chain.is_active = True
+    session.chain.save()
+    assert materialise(date(2026, 11, 17)) == 11
+
+
+def test_a_meeting_is_not_moved_before_the_month_that_it_answers_for(session):
+    begins = at("2026-10-30 14:30")
+    facts = {"start": begins, "end": begins + timedelta(hours=2), "place": "二楼"}
+    clock = at("2026-10-12 09:00")
+
+    with pytest.raises(Refused, match="不能改到那个月之前"):
+        session.meeting.reschedule(by=session.secretary, at=clock, **facts)
+
+    first = at("2026-11-01 00:30")
+    facts |= {"start": first, "end": first + timedelta(hours=1)}
+    assert session.meeting.reschedule(by=session.secretary, at=clock, **facts)
 
 
 def test_a_waived_month_needs_a_reason_and_no_meeting(session):

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from docx import Document
 
+from chains.meetings.forms.record import RecordForm
 from chains.meetings.models import Meeting, Resolution
 from issues.models import Issue
 from tests.issues.test_statements import counts
 from tests.meetings.sessions import Session, at
-from tests.pressing import just_before
+from tests.pressing import just_before, seen_on
 from tests.samples import a_pdf
 from tests.story import Story
 
@@ -95,10 +96,10 @@ def test_a_meeting_from_its_plan_to_its_minutes_by_the_pages_alone(session):
         },
     )
     item = meeting.items.get()
-    desk.post(
-        address("item_record", item.pk),
-        {"outcome": "passed", "conclusion": "同意。", "discussion": "企业愿意周末办。"},
-    )
+    said = {"outcome": "passed", "conclusion": "同意。"}
+    said |= {"discussion": "企业愿意周末办。"}
+    record = address("item_record", item.pk)
+    desk.post(record, said | seen_on(desk, record))
     due = localdate() + timedelta(days=10)
     desk.post(
         address("resolution_add", item.pk),
@@ -106,7 +107,7 @@ def test_a_meeting_from_its_plan_to_its_minutes_by_the_pages_alone(session):
     )
     page = desk.get(meeting.get_absolute_url()).content.decode()
     assert "签发纪要" in page
-    desk.post(address("sign", meeting.pk))
+    desk.post(address("sign", meeting.pk), seen_on(desk, meeting.get_absolute_url()))
 
     meeting.refresh_from_db()
     row = Resolution.objects.get()
@@ -305,6 +306,7 @@ def test_nothing_of_the_record_changes_in_the_moment_of_signing(session):
     sign = lambda: rows.filter(pk=item.meeting_id).update(**facts)  # noqa: E731
     send = lambda: Resolution.objects.update(state="open")  # noqa: E731
 
+    words |= seen_on(desk, address("item_record", item.pk))
     with just_before(ITEM, sign):
         kept = desk.post(address("item_record", item.pk), words)
     with just_before(RESOLUTION, send):
@@ -316,6 +318,45 @@ def test_nothing_of_the_record_changes_in_the_moment_of_signing(session):
     item.refresh_from_db()
     row.refresh_from_db()
     assert (item.conclusion, row.text) == ("同意方案。", "拿出错峰用电排班")
+
+
+def test_two_who_record_one_item_read_each_other_before_one_word_goes(session):
+    item = session.topic()
+    session.notified().held()
+    url = address("item_record", item.pk)
+    first, second = signed_in(session.secretary), signed_in(session.clerk)
+    mine = {"outcome": "passed", "conclusion": "同意方案。", "discussion": "各方发言"}
+    theirs = {"outcome": "agreed", "conclusion": "原则同意。", "discussion": ""}
+    seen = seen_on(first, url)
+
+    second.post(url, theirs | seen_on(second, url))
+    page = first.post(url, mine | seen).content.decode()
+
+    item.refresh_from_db()
+    assert item.conclusion == "原则同意。"
+    assert "同事刚刚改过这里" in page
+    assert "原则同意。" in page
+    assert "各方发言" in page
+
+    first.post(url, mine | {"seen": RecordForm(instance=item).mark})
+    item.refresh_from_db()
+    assert item.conclusion == "同意方案。"
+
+
+def test_minutes_are_signed_as_they_were_read_and_not_as_changed_since(session):
+    item = session.topic()
+    session.notified().held()
+    session.recorded(item)
+    desk, page = signed_in(session.secretary), session.meeting.get_absolute_url()
+    sign, seen = address("sign", session.meeting.pk), seen_on(desk, page)
+    session.recorded(item, conclusion="同意，由示例单位出资。")
+
+    refused = desk.post(sign, seen, follow=True).content.decode()
+
+    assert "记录刚刚有人改过，请看过新的再签发。" in refused
+    assert session.reload().state == "held"
+    desk.post(sign, seen_on(desk, page))
+    assert session.reload().state == "signed"
 
 
 def test_an_item_is_not_changed_in_the_moment_the_meeting_is_called_off(session):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chains.meetings.models import Obligation
+from chains.meetings.models import Obligation, Resolution
 from chains.meetings.reminders import ask_again, remind
 from chains.meetings.workflow import MeetingState
 from portal.notices.models import Delivery, Notice
@@ -209,6 +209,32 @@ def test_a_resolution_reminds_its_unit_then_the_secretary_then_the_leaders():
         "2026-12-17": {"late0": {unit, secretary}},
         "2026-12-18": {"late1": {unit, secretary, leader.pk}},
     }
+
+
+@pytest.mark.parametrize("due", ["2026-12-11", "2026-12-12", "2026-12-13"])
+def test_a_resolution_of_a_friday_or_weekend_is_late_on_the_monday_after(due):
+    session = Session()
+    item = session.topic()
+    session.notified().held()
+    session.recorded(item)
+    row = session.resolved(item, due=due)
+    session.signed("2026-11-27 10:00")
+    row.refresh_from_db()
+    days = [at(f"2026-12-{number} 09:00") for number in (11, 12, 13, 14)]
+    said = []
+    for when in days:
+        remind(on=when.date(), at=when)
+        late = Resolution.objects.overdue(when.date()).exists()
+        rows = Notice.objects.filter(key__startswith="resolution")
+        last = rows.filter(person=session.officer).latest("pk")
+        said.append((late, row.lamp(when.date())[0], last.subject[:10]))
+        assert last.at == (when if when.weekday() < 5 else days[0])
+
+    friday, monday = "议定事项余 0 个工", "议定事项已超期 1 "
+    assert said == [
+        *[(False, "yellow", friday)] * 3,
+        (True, "red", monday),
+    ]
 
 
 @pytest.mark.once

@@ -12,6 +12,7 @@ from chains.models import Enterprise, Unit
 from issues.models import Consultation, Issue
 from portal.files.forms import FilesField
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 
 LATE = {
     "label": "临时议题的理由",
@@ -175,8 +176,8 @@ def seat_words(seat: Any) -> str:
     return f"{words} 已请假：{seat.reason}" if seat.reply == Reply.LEAVE else words
 
 
-class RecordForm(PortalForm, forms.ModelForm):
-    """What was said on one item and what came of it."""
+class RecordForm(SeenMixin, PortalForm, forms.ModelForm):
+    """What was said on one item and what came of it; two may write at one meeting."""
 
     class Meta:
         model = AgendaItem

@@ -133,8 +133,8 @@ def last_day_of(period: date) -> date:
 def materialise(on: date) -> int:
     """Write what each committee owes from this month for a year ahead.
 
-    Safe to repeat and to run twice at once. A chain that was closed owes nothing new.
-    Returns how many rows were missing.
+    Safe to repeat and to run twice at once. A chain that was closed owes nothing from
+    this month on, unless a meeting is arranged. Returns how many rows were missing.
     """
     rules = MeetingRules.current()
     periods = list(months_from(month_of(on), 12))
@@ -156,4 +156,6 @@ def materialise(on: date) -> int:
         if (committee.pk, period) not in known
     ]
     Obligation.objects.bulk_create(missing, ignore_conflicts=True)
+    free = Obligation.objects.filter(period__gte=periods[0], meetings=None)
+    free.filter(waived_at=None).exclude(committee__in=committees).delete()
     return len(missing)

@@ -11,6 +11,7 @@ from chains.meetings.models.agenda import AgendaItem
 from chains.meetings.workflow import ResolutionState
 from chains.models import Unit
 from chains.standing import standing_of
+from issues.clockwork import late_before
 from issues.models import Issue, WorkOrder
 from issues.workflow import OPEN_ORDERS, OrderRole
 from portal.workdays.current import work_calendar
@@ -42,7 +43,8 @@ class ResolutionQuerySet(models.QuerySet):
         return self.filter(OWED_ROWS)
 
     def overdue(self, on: date) -> Self:
-        return self.owed().filter(due_on__lt=on)
+        """A day off makes nothing late."""
+        return self.owed().filter(due_on__lt=late_before(on, work_calendar()))
 
     def own(self) -> Self:
         """Those without an order; the order's clock reminds of the others."""
@@ -137,9 +139,8 @@ class Resolution(Flowing):
         if not self.is_owed:
             return "done", self.status
         left = work_calendar().between(on, self.due_on)
-        if self.due_on < on:
-            late = work_calendar().between(self.due_on, on)
-            return "red", f"超期 {max(late, 1)} 个工作日"
+        if self.due_on < late_before(on, work_calendar()):
+            return "red", f"超期 {-left} 个工作日"
         colour = "yellow" if left <= 3 else "green"  # noqa: PLR2004 - as everywhere
         return colour, f"余 {left} 个工作日"
 

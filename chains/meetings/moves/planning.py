@@ -184,6 +184,12 @@ class Planning(models.Model):
             raise Refused("新的开始时间已过，请选以后的时间。")
         if end <= start:
             raise Refused("结束时间要晚于开始时间。")
+        month = self.obligation.period if self.obligation_id else None
+        if month and localdate(start) < month:
+            raise Refused(
+                f"这次会算 {month:%Y 年 %m 月} 的，不能改到那个月之前。"
+                "要提前开的，请取消后另排一次，选对月份。"
+            )
         if (start, end, place) == (self.start, self.end, self.place):
             raise Refused("时间和地点都没有变。")
         was = f"{self.when}，{self.place or '地点待定'}"

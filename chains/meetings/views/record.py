@@ -1,7 +1,5 @@
 """The record: who came, what came of each item, votes, resolutions, the signature."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +18,7 @@ from chains.meetings.forms.record import (
     TextForm,
     VoteForm,
 )
-from chains.meetings.minutes import drafted
+from chains.meetings.minutes import drafted, mark
 from chains.meetings.models import AgendaItem, Meeting, Resolution, Vote
 from chains.meetings.permissions import keeps, may_sign
 from chains.meetings.views.loading import kept, kept_item
@@ -28,6 +26,7 @@ from chains.meetings.workflow import FIXED, MeetingState, ResolutionState
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.workflow.changes import change
 from portal.workflow.moves import Refused
+from portal.workflow.seen import refuse_unseen
 from portal.workflow.views import answered, pressed
 
 
@@ -49,6 +48,10 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 UNHELD = "先确认召开再记录；纪要签发后不能再改，有误请出更正件。"
+OVERTAKEN = (
+    "刚刚有同事改过这条记录，或已签发纪要。您写的都还在，请刷新看过再保存；"
+    "纪要签发后不能再改，有误请出更正件。"
+)
 
 
 @signed_in
@@ -67,9 +70,11 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def keep(row: AgendaItem, form: Any) -> None:
+def keep(row: AgendaItem, form: RecordForm) -> None:
     rows = AgendaItem.objects.filter(meeting__state=MeetingState.HELD)
-    change(row, rows, UNHELD, **form.cleaned_data)
+    if not rows.filter(pk=row.pk).exists():
+        raise Refused(UNHELD)
+    change(row, rows.filter(**form.stood), OVERTAKEN, **form.cleaned_data)
 
 
 @signed_in
@@ -187,10 +192,15 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_sign(request.user, row))
     return pressed(
         request,
-        lambda: row.sign(by=request.user, at=now()),
+        lambda: put_in_force(row, request),
         said="纪要已签发，议定事项已交办。",
         to=row,
     )
+
+
+def put_in_force(row: Meeting, request: HttpRequest) -> None:
+    refuse_unseen(mark(row), request.POST, "记录刚刚有人改过，请看过新的再签发。")
+    row.sign(by=request.user, at=now())
 
 
 @signed_in

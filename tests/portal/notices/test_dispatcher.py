@@ -1,7 +1,10 @@
 """Draining the table: nothing lost, nothing twice, poison keeps to itself."""
 
 import smtplib
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from django.core import mail
@@ -9,7 +12,7 @@ from django.utils.timezone import now
 
 from portal.notices import channels, dispatcher
 from portal.notices.models import Delivery, Heartbeat
-from portal.notices.post import resend
+from portal.notices.post import post, resend
 from tests.builders import a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -184,3 +187,75 @@ def test_every_run_leaves_a_heartbeat():
     dispatcher.dispatch()
 
     assert Heartbeat.objects.get(name="dispatch").at <= now()
+
+
+@contextmanager
+def gateway(settings, answer):
+    """An SMS gateway that takes whatever is posted and then does as it is told."""
+    taken = []
+
+    class Gateway(BaseHTTPRequestHandler):
+        def do_POST(self):
+            taken.append(self.rfile.read(int(self.headers["Content-Length"])))
+            answer(self)
+
+        def log_message(self, *_args):
+            """Nothing on the screen of the tests."""
+
+    server = HTTPServer(("127.0.0.1", 0), Gateway)
+    Thread(target=server.serve_forever, daemon=True).start()
+    settings.SMS_GATEWAY_URL = f"http://127.0.0.1:{server.server_port}/"
+    try:
+        yield taken
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def hang_up(handler):
+    handler.close_connection = True
+
+
+def say(code):
+    def answer(handler):
+        handler.send_response(code)
+        handler.end_headers()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(hang_up, "uncertain"), (say(200), "sent"), (say(503), "pending")],
+)
+def test_an_sms_that_the_gateway_took_is_never_sent_by_itself_again(
+    settings, answer, state
+):
+    row = a_delivery(channel="sms", address="13800000001")
+
+    with gateway(settings, answer) as taken:
+        dispatcher.dispatch()
+        assert state_of(row) == state
+        Delivery.objects.update(next_try_at=now() - timedelta(seconds=1))
+        dispatcher.dispatch()
+
+    assert len(taken) == (2 if state == "pending" else 1)
+
+
+def test_a_gateway_that_cannot_be_reached_is_tried_again(settings):
+    settings.SMS_GATEWAY_URL = "http://127.0.0.1:9/"
+    row = a_delivery(channel="sms", address="13800000001")
+
+    dispatcher.dispatch()
+
+    assert state_of(row) == "pending"
+
+
+def test_a_title_with_a_line_end_in_it_still_leaves_as_a_mail():
+    person = a_user(email="someone@example.cn")
+    at = now() - timedelta(minutes=1)
+    post([person], key="k", subject="停电\n影响发货", urgent=True, at=at)
+
+    dispatcher.dispatch()
+
+    assert [letter.subject for letter in mail.outbox] == ["停电 影响发货"]
