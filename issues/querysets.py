@@ -294,6 +294,8 @@ class IssueQuerySet(models.QuerySet):
         rows = self.for_list().annotate(
             requests_made=rounds_asked(),
             **{f"has_{name}": Exists(rows_behind(name)) for name in PAPERS},
+            has_files=Exists(rows_behind("files")),
+            was_reopened=Exists(rows_behind("steps").filter(move="reopen")),
             has_notices=Exists(noticed),
             has_instructions=Exists(instructed),
         )
