@@ -1,7 +1,8 @@
 """Questions about many issues, and which of them a person may see."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -22,7 +23,7 @@ from django.utils.timezone import get_current_timezone
 from chains.kinds import UnitKind
 from chains.models import Unit
 from chains.standing import standing_of
-from issues.clockwork import late_before
+from issues.clockwork import Lamp, late_before
 from issues.models.closing import Confirmation
 from issues.models.consultations import Matter
 from issues.models.extensions import Extension
@@ -31,7 +32,7 @@ from issues.models.instructions import Instruction
 from issues.models.orders import WorkOrder
 from issues.models.requests import InformationRequest
 from issues.models.supervision import SupervisionNotice
-from issues.waiting import keys_waiting_for, states_waiting_for
+from issues.waiting import papers, turns
 from issues.workflow import (
     LIVE,
     PHASE,
@@ -41,6 +42,7 @@ from issues.workflow import (
     State,
 )
 from portal.search.finding import records_saying
+from portal.ui.parts import InParts
 from portal.workdays.current import work_calendar
 
 # The enterprise has the word, or two keys agreed to wait: no unit's clock runs.
@@ -100,28 +102,37 @@ def rounds_asked() -> Coalesce:
     return Coalesce(Subquery(rounds.values("made")), 0)
 
 
+def grounds(user: Any) -> list[Q]:
+    """On what grounds a person sees reported issues; any of them will do."""
+    who = standing_of(user)
+    if who.at_centre or who.is_leader:
+        return [Q()]
+    found = [Q(enterprise__in=who.enterprise_ids | who.aided_enterprise_ids)]
+    if chains := who.secretary_chain_ids | who.task_force_chain_ids:
+        found.append(Q(chain__in=chains))
+    if units := who.unit_ids:
+        # Asked of each issue: as a set of keys PostgreSQL would first read all
+        # orders of the unit, for one issue, too.
+        orders = WorkOrder.objects.filter(issue=OuterRef("pk"), unit__in=units)
+        invited = Matter.objects.filter(
+            issue=OuterRef("pk"), consultation__participants__in=units
+        )
+        found += [Q(Exists(orders)), Q(Exists(invited))]
+    return found
+
+
 class IssueQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Drafts: their writer. The rest: centre and leaders all, a secretary and a
         task force their chain's, a unit those it was asked about, an enterprise its
         own, an assistance cadre the assigned enterprises'. Administrators: none."""
-        who = standing_of(user)
         mine = Q(state=State.DRAFT, reporter=user.pk)
-        if who.at_centre or who.is_leader:
-            return self.filter(mine | ~Q(state=State.DRAFT))
-        chains = who.secretary_chain_ids | who.task_force_chain_ids
-        sent = Q(enterprise__in=who.enterprise_ids | who.aided_enterprise_ids)
-        sent |= Q(chain__in=chains)
-        if who.unit_ids:
-            units = who.unit_ids
-            # Asked of each issue: as a set of keys PostgreSQL would first read all
-            # orders of the unit, for one issue, too.
-            orders = WorkOrder.objects.filter(issue=OuterRef("pk"), unit__in=units)
-            invited = Matter.objects.filter(
-                issue=OuterRef("pk"), consultation__participants__in=units
-            )
-            sent |= Q(Exists(orders)) | Q(Exists(invited))
-        return self.filter(mine | (~Q(state=State.DRAFT) & sent))
+        sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(user))
+        return self.filter(mine | sent)
+
+    def parts_visible_to(self, user: Any) -> list[Self]:
+        """The same without drafts as parts for `InParts`, one for each ground."""
+        return [self.reported().filter(ground) for ground in grounds(user)]
 
     def draft_for(
         self, enterprise: Any, *, by: Any, at: datetime, demand: str, **facts: Any
@@ -214,15 +225,15 @@ class IssueQuerySet(models.QuerySet):
         line = late_before(on, work_calendar())
         return self.live().exclude(STILL).filter(due_on__gte=line, due_on__lte=day)
 
-    def count_lamps(self, *, on: date, soon: date) -> dict[str, int]:
-        """How many stand still, are late, due until `soon`, or have time; one query."""
-        line = late_before(on, work_calendar())
-        return self.aggregate(
-            red=Count("pk", filter=~STILL & Q(due_on__lt=line)),
-            yellow=Count("pk", filter=~STILL & Q(due_on__gte=line, due_on__lte=soon)),
-            green=Count("pk", filter=~STILL & Q(due_on__gt=soon)),
-            pause=Count("pk", filter=STILL),
-        )
+    def by_lamp(self, *, on: date, soon: date) -> dict[Lamp, Self]:
+        """Live issues that are late, due until `soon`, have time, or stand still."""
+        live = self.live()
+        return {
+            Lamp.RED: self.overdue(on),
+            Lamp.YELLOW: self.due_until(soon, on=on),
+            Lamp.GREEN: live.exclude(STILL).filter(due_on__gt=soon),
+            Lamp.PAUSED: live.filter(STILL),
+        }
 
     def of_chain(self, chain: Any) -> Self:
         return self.filter(chain=chain)
@@ -235,8 +246,16 @@ class IssueQuerySet(models.QuerySet):
     def waiting_for(self, who: Any, user: Any, *, on: date) -> Self:
         """Issues whose next move is this person's: by state, order, enterprise, or by a
         paper that waits for a word: extension, hold, review of a hold, call, appeal."""
-        keys = keys_waiting_for(self.model.objects.all(), who, user, on)
-        return self.filter(pk__in=keys, state__in=states_waiting_for(who))
+        whole = self.model.objects.order_by()
+        kinds = (*turns(whole, who, user), *papers(whole, who, on))
+        first, *others = [rows.values("pk") for rows in kinds]
+        return self.filter(pk__in=first.union(*others))
+
+    def first_waiting_for(self, who: Any, user: Any, *, on: date) -> InParts:
+        """The same to be read in the order of a page, however many wait."""
+        whole = self.model.objects.all()
+        kinds, few = turns(whole, who, user), papers(whole, who, on)
+        return InParts(self, list(kinds), list(few))
 
     def with_asked(self) -> Self:
         """Each row says whether an extension or a hold waits for a decision."""
@@ -275,6 +294,8 @@ class IssueQuerySet(models.QuerySet):
         rows = self.for_list().annotate(
             requests_made=rounds_asked(),
             **{f"has_{name}": Exists(rows_behind(name)) for name in PAPERS},
+            has_files=Exists(rows_behind("files")),
+            was_reopened=Exists(rows_behind("steps").filter(move="reopen")),
             has_notices=Exists(noticed),
             has_instructions=Exists(instructed),
         )

@@ -1,7 +1,7 @@
-"""Whose move an issue waits for: one set of keys for each kind of waiting.
+"""Whose move an issue waits for: one queryset for each kind of waiting.
 
 As conditions of one statement, ORed over several tables, they would be asked of every
-issue. As sets each is read by its index, and the page reads what is in one of them.
+issue. As parts each is read by its index; see `portal.ui.parts`.
 """
 
 from collections.abc import Iterator
@@ -24,84 +24,57 @@ HOLDABLE = (State.WORKING, State.CONSULTING)
 REVIEW_SOON = 3
 
 
-def keys_waiting_for(issues: QuerySet, who: Any, user: Any, on: date) -> QuerySet:
-    """The keys of those `issues` whose next move is this person's."""
-    first, *others = kinds(issues, who, user, on)
-    return first.union(*others)
-
-
-def states_waiting_for(who: Any) -> list[str]:
-    """In which states something may wait for this person. Nearly all issues are closed:
-    only as long as somebody is to be called about one are these looked at, too."""
-    found = [*LIVE]
-    if who.is_director:
-        found.append(State.DECLINED)
-    if who.at_centre and calls().exists():
-        found.append(State.CLOSED)
-    return found
-
-
-def kinds(issues: QuerySet, who: Any, user: Any, on: date) -> Iterator[QuerySet]:
+def turns(issues: QuerySet, who: Any, user: Any) -> Iterator[QuerySet]:
+    """Those `issues` whose state gives the next move to this person, kind by kind; an
+    issue may wait in two ways."""
     yield of_enterprises(issues, who.enterprise_ids)
     yield of_units(issues, who.unit_ids)
-    own = issues.filter(chain__in=who.secretary_chain_ids)
-    yield keys(own.filter(state=State.CONSULTING))
-    yield proposed_holds(issues if who.is_director else own)
-    if who.is_director:
-        yield appeals(issues)
+    yield issues.filter(state=State.CONSULTING, chain__in=who.secretary_chain_ids)
     if who.at_centre:
-        yield from of_centre(issues, user)
-        yield from papers_of_centre(on)
+        # Each state for itself has an index in the order of a page.
+        yield issues.filter(state=State.SUBMITTED)
+        yield issues.filter(state=State.REVIEW)
+        # A whole waits for its parts, so nobody need dispatch it.
+        parts = issues.model.objects.filter(parent=OuterRef("pk"), state__in=LIVE)
+        yield issues.filter(~Exists(parts), state=State.ACCEPTED)
+        yield issues.filter(state=State.CONSULTING, owner=user)
 
 
 def of_enterprises(issues: QuerySet, enterprises: frozenset[int]) -> QuerySet:
     """A question to answer, or a result to confirm."""
     waits = (State.WAITING, State.CONFIRMING)
-    return keys(issues.filter(state__in=waits, enterprise__in=enterprises))
+    return issues.filter(state__in=waits, enterprise__in=enterprises)
 
 
 def of_units(issues: QuerySet, units: frozenset[int]) -> QuerySet:
     orders = WorkOrder.objects.open().filter(unit__in=units)
     working = issues.filter(state__in=(State.WORKING, State.CONSULTING))
-    return keys(working.filter(pk__in=orders.values("issue")))
+    return working.filter(pk__in=orders.values("issue"))
 
 
-def proposed_holds(issues: QuerySet) -> QuerySet:
-    """What wants one of the two keys: the director's, or the chain's."""
+def papers(issues: QuerySet, who: Any, on: date) -> Iterator[QuerySet]:
+    """Those for which a paper wants this person's word: few of all, kind by kind."""
     proposed = Hold.objects.filter(state=HoldState.PROPOSED)
-    rows = issues.filter(state__in=HOLDABLE)
-    return keys(rows.filter(pk__in=proposed.values("issue")))
+    own = (
+        issues if who.is_director else issues.filter(chain__in=who.secretary_chain_ids)
+    )
+    # One of the two keys: the director's, or the chain's.
+    yield named(own.filter(state__in=HOLDABLE), proposed)
+    if who.is_director:
+        lodged = Appeal.objects.filter(granted=None)
+        yield named(issues.filter(state=State.DECLINED), lodged)
+    if who.at_centre:
+        yield from papers_of_centre(issues.filter(state__in=(*LIVE, State.CLOSED)), on)
 
 
-def appeals(issues: QuerySet) -> QuerySet:
-    """Against a refusal, for the director."""
-    lodged = Appeal.objects.filter(granted=None)
-    rows = issues.filter(state=State.DECLINED)
-    return keys(rows.filter(pk__in=lodged.values("issue")))
-
-
-def of_centre(issues: QuerySet, user: Any) -> Iterator[QuerySet]:
-    yield keys(issues.filter(state__in=(State.SUBMITTED, State.REVIEW)))
-    # A whole waits for its parts, so nobody need dispatch it.
-    parts = issues.filter(parent=OuterRef("pk"), state__in=LIVE)
-    yield keys(issues.filter(~Exists(parts), state=State.ACCEPTED))
-    yield keys(issues.filter(state=State.CONSULTING, owner=user))
-
-
-def papers_of_centre(on: date) -> Iterator[QuerySet]:
+def papers_of_centre(issues: QuerySet, on: date) -> Iterator[QuerySet]:
     """Extensions to grant, calls after closing to make, holds to review soon."""
-    asked = Extension.objects.filter(state=ExtensionState.ASKED)
-    yield asked.order_by().values("issue")
-    yield calls().values("issue")
+    yield named(issues, Extension.objects.filter(state=ExtensionState.ASKED))
+    running = Clock.objects.running()
+    yield named(issues, running.of(ClockKind.CALL_BACK))
     soon = work_calendar().add(on, REVIEW_SOON)
-    reviews = Clock.objects.running().of(ClockKind.HOLD_REVIEW).due_by(soon)
-    yield reviews.order_by().values("issue")
+    yield named(issues, running.of(ClockKind.HOLD_REVIEW).due_by(soon))
 
 
-def calls() -> QuerySet:
-    """The clocks of calls after closing that nobody has made yet."""
-    return Clock.objects.running().of(ClockKind.CALL_BACK).order_by()
-
-
-def keys(issues: QuerySet) -> QuerySet:
-    return issues.order_by().values("pk")
+def named(issues: QuerySet, papers: QuerySet) -> QuerySet:
+    return issues.filter(pk__in=papers.order_by().values("issue"))

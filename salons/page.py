@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from chains.models import Enterprise
@@ -237,11 +238,11 @@ def joinable(user: Any, salon: Salon) -> Any:
     return rows.exclude(pk=salon.turn.host_id).order_by("name").distinct()
 
 
-def to_arrange(user: Any, on: date) -> list[Turn]:
+def to_arrange(user: Any, on: date) -> QuerySet[Turn]:
     """Settled turns of the next weeks without a salon, for who keeps them."""
     who = standing_of(user)
     rows = Turn.objects.ahead().filter(day__lte=on + ARRANGE_FROM, day__gte=on)
     if not who.at_centre:
         rows = rows.filter(chain__in=who.secretary_chain_ids)
     live = Salon.objects.exclude(state=SalonState.CANCELLED).values("turn")
-    return list(rows.exclude(pk__in=live).for_list().order_by("day", "pk"))
+    return rows.exclude(pk__in=live).for_list().order_by("day", "pk")

@@ -3,49 +3,56 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from chains.standing import Standing, standing_of
-from salons.models import Guest, Salon
-from salons.page import to_arrange
+from salons.models import Guest, Salon, Turn
 from salons.waiting import Waiting
 from salons.workflow import COMING, Reply, SalonState, Side
 
 
-def asked_of(user: Any, at: datetime) -> list[Waiting]:
-    """The soonest first, in two statements; none for those whom none concerns. The
-    centre sees all of them on the page of salons."""
-    who, on = standing_of(user), localdate(at)
+def is_asked(who: Standing) -> bool:
+    """Whether salons concern somebody; the centre sees all on the page of salons."""
     concerned_by = who.secretary_chain_ids | who.task_force_chain_ids
-    if not (concerned_by or who.enterprise_ids or (who.unit_ids and not who.at_centre)):
-        return []
+    if concerned_by or who.enterprise_ids:
+        return True
+    return bool(who.unit_ids) and not who.at_centre
+
+
+def live_salons(user: Any) -> QuerySet[Salon]:
+    """Without one there is nothing to do for any."""
+    rows = Salon.objects.visible_to(user)
+    return rows.filter(state__in=(*COMING, SalonState.HELD))
+
+
+def salons_asking(user: Any, at: datetime) -> list[Waiting]:
+    """The soonest first, in one statement."""
+    who = standing_of(user)
     rows = concerned(user, who).order_by("start", "pk")
-    found = [of_salon(row, who, at) for row in rows]
-    lines = [line for line in found if line]
-    if who.secretary_chain_ids:
-        lines += [of_turn(turn) for turn in to_arrange(user, on)]
-    return lines
+    return [line for row in rows if (line := of_salon(row, who, at))]
 
 
-def concerned(user: Any, who: Standing) -> Any:
+def concerned(user: Any, who: Standing) -> QuerySet[Salon]:
     """Live salons with what this person owes them."""
     mine = Guest.objects.filter(salon=OuterRef("pk")).filter(
         Q(enterprise__in=who.enterprise_ids) | Q(unit__in=who.unit_ids)
     )
-    rows = Salon.objects.visible_to(user).for_list()
-    rows = rows.filter(state__in=(*COMING, SalonState.HELD))
     undone = {
         f"undone_{side}": Count(
             "tasks", filter=Q(tasks__side=side, tasks__done_at=None), distinct=True
         )
         for side in Side
     }
-    return rows.annotate(
-        is_asked=Exists(mine.filter(reply=Reply.INVITED)),
-        is_coming_as_guest=Exists(mine.filter(reply=Reply.CONFIRMED)),
-        **undone,
+    return (
+        live_salons(user)
+        .for_list()
+        .annotate(
+            is_asked=Exists(mine.filter(reply=Reply.INVITED)),
+            is_coming_as_guest=Exists(mine.filter(reply=Reply.CONFIRMED)),
+            **undone,
+        )
     )
 
 
@@ -74,6 +81,11 @@ def of_salon(row: Any, who: Standing, at: datetime) -> Waiting | None:
     note = f"{localtime(row.start):%m-%d %H:%M} {row.host.called}承办"
     url = row.get_absolute_url()
     return Waiting(f"{what}：{row.theme}", note, url, colour, words, chain)
+
+
+def turns_asking(turns: QuerySet[Turn]) -> list[Waiting]:
+    """Turns `to_arrange` as what they ask for."""
+    return [of_turn(turn) for turn in turns]
 
 
 def of_turn(turn: Any) -> Waiting:

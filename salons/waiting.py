@@ -1,10 +1,11 @@
 """What waits for a person: to decide, to answer, to host, to sign."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chains.standing import Standing, standing_of
 from portal.workdays.current import work_calendar
@@ -35,15 +36,28 @@ class Waiting:
     chain_id: int
 
 
+Lines = Callable[[], list[Waiting]]
+
+
 def waiting_for(user: Any, on: date) -> list[Waiting]:
     """In three statements; none for those who neither decide nor host."""
-    who = standing_of(user)
-    if not (who.secretary_chain_ids or who.enterprise_ids):
-        return []
-    return [*of_turns(who, on), *of_swaps(who), *of_exemptions(who)]
+    asked = rotation_of(standing_of(user), on)
+    return [line for _, _, lines in asked for line in lines()]
 
 
-def of_turns(who: Standing, on: date) -> list[Waiting]:
+def rotation_of(who: Standing, on: date) -> Iterator[tuple[str, QuerySet, Lines]]:
+    """Tables that may ask something of this person: a name, the rows without which
+    there is nothing, and what they ask."""
+    if who.secretary_chain_ids or who.enterprise_ids:
+        turns, swaps = asking_turns(who, on), asking_swaps(who)
+        yield "turns", turns, lambda: of_turns(turns, who, on)
+        yield "swaps", swaps, lambda: of_swaps(swaps)
+    if who.secretary_chain_ids:
+        asked = asking_exemptions(who)
+        yield "exemptions", asked, lambda: of_exemptions(asked)
+
+
+def asking_turns(who: Standing, on: date) -> QuerySet[Turn]:
     mine = Q(host__in=who.enterprise_ids) & Q(
         state__in=(*AHEAD, TurnState.HOSTED, TurnState.HANDING)
     )
@@ -51,11 +65,14 @@ def of_turns(who: Standing, on: date) -> list[Waiting]:
     decided = Q(chain__in=who.secretary_chain_ids) & (
         Q(state=TurnState.DEFERRING) | Q(state__in=AHEAD, day__lte=on)
     )
-    rows = Turn.objects.with_next().filter(mine | theirs | decided).for_list()
+    rows = Turn.objects.with_next().filter(mine | theirs | decided)
     # Once its salon is in preparation, the salon's own line stands for the turn.
-    rows = rows.exclude(state__in=AHEAD, salons__state__in=SHOWN_BY_SALON)
-    found = [of_turn(row, who, on) for row in rows.order_by("day", "pk")]
-    return [line for line in found if line]
+    return rows.exclude(state__in=AHEAD, salons__state__in=SHOWN_BY_SALON)
+
+
+def of_turns(rows: QuerySet[Turn], who: Standing, on: date) -> list[Waiting]:
+    rows = rows.for_list().order_by("day", "pk")
+    return [line for row in rows if (line := of_turn(row, who, on))]
 
 
 def of_turn(row: Turn, who: Standing, on: date) -> Waiting | None:
@@ -87,9 +104,13 @@ def of_turn(row: Turn, who: Standing, on: date) -> Waiting | None:
     )
 
 
-def of_swaps(who: Standing) -> list[Waiting]:
+def asking_swaps(who: Standing) -> QuerySet[Swap]:
     asked = Q(state=SwapState.PROPOSED, other_host__in=who.enterprise_ids)
     agreed = Q(state=SwapState.ACCEPTED, chain__in=who.secretary_chain_ids)
+    return Swap.objects.filter(asked | agreed)
+
+
+def of_swaps(rows: QuerySet[Swap]) -> list[Waiting]:
     return [
         Waiting(
             f"{SWAP_ASKS[row.state]}互换：{row}",
@@ -99,14 +120,17 @@ def of_swaps(who: Standing) -> list[Waiting]:
             f"待{SWAP_ASKS[row.state]}",
             row.chain_id,
         )
-        for row in Swap.objects.filter(asked | agreed).for_list()
+        for row in rows.for_list()
     ]
 
 
-def of_exemptions(who: Standing) -> list[Waiting]:
-    rows = Exemption.objects.filter(
+def asking_exemptions(who: Standing) -> QuerySet[Exemption]:
+    return Exemption.objects.filter(
         state=ExemptionState.ASKED, chain__in=who.secretary_chain_ids
     )
+
+
+def of_exemptions(rows: QuerySet[Exemption]) -> list[Waiting]:
     return [
         Waiting(
             f"决定免轮申请：{row.enterprise.called}",

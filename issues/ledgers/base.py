@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from issues.ledgers.filters import Chip, RowsFilter
 from portal.exports.xlsx import BATCH, Column, workbook_response
+from portal.ui.parts import InParts
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,13 @@ class Ledger:
     def asked(self, rows: Any, found: dict[str, Any], *, user: Any, on: date) -> Any:
         rows = self.of_view(rows, found["view"], user=user, on=on)
         return self.narrow(rows, found, user=user, on=on)
+
+    def shown(
+        self, rows: Any, found: dict[str, Any], *, user: Any, on: date
+    ) -> QuerySet | InParts:
+        """What `asked` finds, for one page of it: dressed, and in parts where no one
+        index has it in the ledger's order."""
+        return self.for_page(self.asked(rows, found, user=user, on=on), on=on)
 
     def for_page(self, rows: Any, *, on: date) -> QuerySet:
         """All that the rows of the page print, in a constant number of statements."""

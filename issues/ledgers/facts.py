@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localtime
 
 from issues.models import Clock, Issue, IssueStep, WorkOrder
@@ -25,11 +25,15 @@ def told() -> Prefetch:
     return Prefetch("steps", rows, to_attr="told")
 
 
-def late_clocks() -> Prefetch:
-    """The handling clocks that were overdue once, as `late_clocks`."""
+def were_late() -> QuerySet[Clock]:
+    """The handling clocks that were overdue once."""
     rows = Clock.objects.of(ClockKind.HANDLING).of_the_issue()
-    rows = rows.filter(overdue_from__isnull=False)
-    return Prefetch("clocks", rows, to_attr="late_clocks")
+    return rows.filter(overdue_from__isnull=False)
+
+
+def late_clocks() -> Prefetch:
+    """The same, as `late_clocks`."""
+    return Prefetch("clocks", were_late(), to_attr="late_clocks")
 
 
 def lead(issue: Issue) -> str:

@@ -15,6 +15,7 @@ from issues.phases import TITLES
 from issues.querysets import IssueQuerySet
 from issues.workflow import Source, State
 from portal.exports.xlsx import Column, serial
+from portal.ui.parts import InParts
 from portal.ui.words import masked_phone
 from portal.workdays.current import work_calendar
 
@@ -108,6 +109,21 @@ class ProblemLedger(Ledger):
         if found.get("until"):
             rows = rows.reported_until(found["until"])
         return rows.matching(found["q"]) if found.get("q") else rows
+
+    def shown(
+        self, rows: IssueQuerySet, found: dict[str, Any], *, user: Any, on: date
+    ) -> Any:
+        """Part by part: by whose move it is, or on what ground the reader sees it."""
+        view, dressed = found["view"], self.for_page(rows, on=on)
+        if view == "mine":
+            parts = dressed.first_waiting_for(standing_of(user), user, on=on)
+        else:
+            grounds = Issue.objects.parts_visible_to(user)
+            if len(grounds) == 1:
+                return super().shown(rows, found, user=user, on=on)
+            seen = [self.of_view(part, view, user=user, on=on) for part in grounds]
+            parts = InParts(dressed, seen)
+        return parts.each(lambda part: self.narrow(part, found, user=user, on=on))
 
     def for_page(self, rows: IssueQuerySet, *, on: date) -> Any:
         return rows.for_ledger()

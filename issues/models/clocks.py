@@ -128,6 +128,12 @@ class Clock(models.Model):
                 condition=Q(stopped_on__isnull=True),
                 name="clock_running_due",
             ),
+            # What waits for somebody by a clock of few: calls to make, holds to review.
+            models.Index(
+                fields=["kind", "due_on", "issue"],
+                condition=Q(stopped_on__isnull=True),
+                name="clock_running_kind",
+            ),
             # What stopped or became overdue in a month, for its assessment.
             models.Index(fields=["stopped_on"], name="clock_stopped"),
             models.Index(

@@ -214,14 +214,21 @@ class Returning(models.Model):
     def why_not_reopen(self, by: Any, on: date) -> str:
         if standing_of(by).is_director:
             return ""
-        directors = self.steps_of_directors("reopen")
-        if self.steps.filter(move="reopen").exclude(pk__in=directors).exists():
+        if self.is_second_time():
             return "企业可以重开一次，这件已经重开过。还有问题请联系中心主任。"
         last = localdate(self.closed_at) + timedelta(days=self.rules.reopen_days)
         if on > last:
             days = self.rules.reopen_days
             return f"销号 {days} 天内可以重开，已过 {last:%m-%d}。请重新报送。"
         return ""
+
+    def is_second_time(self) -> bool:
+        """Whether an enterprise reopened it before; free on an issue `load`ed that
+        nobody did."""
+        if not getattr(self, "was_reopened", True):
+            return False
+        directors = self.steps_of_directors("reopen")
+        return self.steps.filter(move="reopen").exclude(pk__in=directors).exists()
 
     def start_again(self, on: date) -> str:
         """Another round: the last lead works again if its unit still exists."""

@@ -35,7 +35,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     on = localdate()
     readable = readable_by(request.user, issue)
     steps = list(issue.steps.readable_by(readable).order_by("-seq"))
-    files = list(issue.files.readable_by(readable))
+    files = list(issue.files.readable_by(readable)) if issue.has_files else []
     clocks = issue.clocks.with_halts()
     who, what = next_step(issue)
     found = choices(request.user, issue, on)

@@ -39,7 +39,7 @@ def facts_of(ledger: Ledger, request: HttpRequest) -> dict[str, Any]:
     rows = ledger.visible_to(user)
     tabs = ledger.tabs(user, rows)
     found = ledger.chosen(request.GET, tabs)
-    rows = ledger.for_page(ledger.asked(rows, found, user=user, on=on), on=on)
+    rows = ledger.shown(rows, found, user=user, on=on)
     page = keyset(rows, after=request.GET.get("after", ""), order=ledger.order)
     ledger.dress(page.rows, user=user, on=on)
     picks = any(getattr(row, "may_pick", False) for row in page.rows)

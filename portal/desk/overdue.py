@@ -12,8 +12,9 @@ from chains.permissions import is_leader, is_secretary, works_at_centre
 from issues.clockwork import Lamp
 from issues.models import Issue
 from portal.accounts.guards import open_to
-from portal.desk.workbench import SOON, dressed
-from portal.workdays.current import work_calendar
+from portal.desk.workbench import SOON, dressed, lamps_of, read_beside
+from portal.ui.counts import has_more, up_to
+from portal.ui.parts import InParts
 
 # Lines, headings among them, that fit an A4.
 SHEET = 40
@@ -49,9 +50,12 @@ def overdue(request: HttpRequest) -> HttpResponse:
     on = localdate()
     by = request.GET.get("by", "unit")
     by = by if by in GROUPINGS else "unit"
-    rows = Issue.objects.visible_to(request.user)
-    late, soon = rows.overdue(on), rows.due_until(work_calendar().add(on, SOON), on=on)
-    listed = (late | soon).for_list().with_lead().order_by("due_on", "pk")
+    rows, parts = Issue.objects.visible_to(request.user), lamps_of(request.user, on)
+    listed = InParts(rows.for_list().with_lead(), [*parts["red"], *parts["yellow"]])
+    listed = listed.order_by("due_on", "pk")
+    counts = read_beside(
+        request.user, late=up_to(*parts["red"]), soon=up_to(*parts["yellow"])
+    )
     bundles = on_one_sheet(dressed(listed[:SHEET], on), by)
     facts = {
         "today": on,
@@ -59,11 +63,11 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "by": by,
         "groupings": GROUPINGS,
         "bundles": bundles,
-        "late": late.count(),
-        "soon": soon.count(),
+        **counts,
+        "is_cut": has_more(counts.values()),
     }
     shown = sum(len(bundle.issues) for bundle in bundles)
-    facts["left_out"] = facts["late"] + facts["soon"] - shown
+    facts["left_out"] = sum(counts.values()) - shown
     return render(request, "desk/overdue.html", facts)
 
 

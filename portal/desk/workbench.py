@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, Expression
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
@@ -13,14 +14,17 @@ from chains.standing import Standing, standing_of
 from issues.clockwork import Lamp, late_before
 from issues.models import Issue, SupervisionNotice
 from issues.panel import next_step
-from issues.permissions import can_report, issues_notices
+from issues.permissions import can_report
 from issues.workflow import State
 from portal.accounts.guards import signed_in
-from portal.desk.coming import coming
+from portal.accounts.models import User
+from portal.desk.coming import coming, trays
+from portal.ui.counts import MOST, has_more, up_to
 from portal.workdays.current import work_calendar
 
 SHOWN = 30
 SOON = 3
+FEW = 99
 
 
 @dataclass(frozen=True)
@@ -40,34 +44,49 @@ def desk(request: HttpRequest) -> HttpResponse:
     moment = localtime()
     on, user = moment.date(), request.user
     who = standing_of(user)
-    rows = Issue.objects.visible_to(user).for_list().with_lead()
     watches = who.is_leader and not who.at_centre
-    mine = rows.live() if watches else rows.waiting_for(who, user, on=on)
-    rows_shown = mine.with_asked().order_by("due_on", "pk")[:SHOWN]
-    found = dressed(rows_shown, on, own=who.enterprise_ids)
-    for issue in found:
-        issue.is_beside = not watches and issue.state in BESIDE
-        issue.turn_what = asked_of(issue, who) or issue.turn_what
+    found = first_issues(user, who, on, watches=watches)
+    most = most_counted(who)
+    waiting = dict(trays(user, moment))
+    counts = read_beside(
+        user,
+        to_issue=up_to(SupervisionNotice.objects.for_issuers(user).drafted()),
+        **{lamp: up_to(*rows, most=most) for lamp, rows in lamps_of(user, on).items()},
+        **{name: Exists(tray.rows) for name, tray in waiting.items()},
+    )
     facts = {
         "greeting": greeting(moment.hour),
         "today": on,
-        "piles": piles(found, on, mine=who.enterprise_ids),
+        "piles": piles(found[:SHOWN], on, mine=who.enterprise_ids),
         "count": len(found),
+        "shown": SHOWN,
         "watches": watches,
-        "lamps": lamps(rows.live(), on),
+        "lamps": lamps(counts, most),
+        "most": most,
         "may_report": can_report(user),
         "is_staff": who.is_staff,
-        "to_issue": drafts_for(user),
-        "coming": coming(user, moment),
+        "to_issue": counts["to_issue"],
+        "coming": coming(tray for name, tray in waiting.items() if counts[name]),
     }
     return render(request, "desk/desk.html", facts)
 
 
-def drafts_for(user: Any) -> int:
-    """How many notices wait for this person's signature."""
-    if not issues_notices(user):
-        return 0
-    return SupervisionNotice.objects.for_issuers(user).drafted().count()
+def first_issues(user: Any, who: Standing, on: date, *, watches: bool) -> list[Issue]:
+    """The most urgent, dressed; one more than the page shows, if there are more."""
+    rows = Issue.objects.visible_to(user).for_list().with_lead().with_asked()
+    rows = rows.live() if watches else rows.first_waiting_for(who, user, on=on)
+    rows = rows.order_by("due_on", "pk")[: SHOWN + 1]
+    found = dressed(rows, on, own=who.enterprise_ids)
+    for issue in found:
+        issue.is_beside = not watches and issue.state in BESIDE
+        issue.turn_what = asked_of(issue, who) or issue.turn_what
+    return found
+
+
+def read_beside(user: Any, **asked: Expression) -> dict[str, Any]:
+    """Figures of many tables in one statement; nothing found is nought."""
+    row = User.objects.filter(pk=user.pk).order_by().values_list(*asked.values()).get()
+    return {name: value or 0 for name, value in zip(asked, row, strict=True)}
 
 
 def asked_of(issue: Issue, who: Standing) -> str:
@@ -127,18 +146,35 @@ def piles(found: list[Issue], on: date, *, mine: frozenset[int]) -> list[Pile]:
     return [pile for pile in sorted_out if pile.issues]
 
 
-def lamps(rows: Any, on: date) -> list[tuple[str, str, int, int]]:
-    """(lamp, words, number, percent) over all live issues the person may see."""
+LAMPS = {
+    Lamp.RED: "超期",
+    Lamp.YELLOW: f"≤{SOON} 个工作日",
+    Lamp.GREEN: f">{SOON} 个工作日",
+    Lamp.PAUSED: "停表",
+}
+
+
+def lamps_of(user: Any, on: date) -> dict[str, list[Any]]:
+    """The live issues of each lamp, in the parts in which the person sees them."""
     soon = work_calendar().add(on, SOON)
-    counts = rows.count_lamps(on=on, soon=soon)
-    total = sum(counts.values()) or 1
-    words = {
-        "red": "超期",
-        "yellow": f"≤{SOON} 个工作日",
-        "green": f">{SOON} 个工作日",
-        "pause": "停表",
-    }
+    parts = Issue.objects.order_by("due_on", "pk").parts_visible_to(user)
+    rows = [part.by_lamp(on=on, soon=soon) for part in parts]
+    return {lamp.value: [part[lamp] for part in rows] for lamp in LAMPS}
+
+
+def most_counted(who: Standing) -> int:
+    """How far lamps are counted. What a unit sees is found by asking of one live issue
+    after the other; of a hundred of its own the end is soon reached."""
+    sees_all = who.at_centre or who.is_leader
+    return FEW if who.unit_ids and not sees_all else MOST
+
+
+def lamps(counts: dict[str, int], most: int) -> list[tuple[str, str, int, int | None]]:
+    """(lamp, words, number, percent) over all live issues the person may see; no share
+    where a number is but the least that there is."""
+    numbers = [counts[lamp] for lamp in LAMPS]
+    total = None if has_more(numbers, most) else sum(numbers) or 1
     return [
-        (lamp, text, counts[lamp], round(100 * counts[lamp] / total))
-        for lamp, text in words.items()
+        (lamp, text, number, round(100 * number / total) if total else None)
+        for (lamp, text), number in zip(LAMPS.items(), numbers, strict=True)
     ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import IntegerField, OuterRef, Subquery
+from django.db.models import OuterRef
 
 from portal.notices.models import (
     Channel,
@@ -14,9 +14,10 @@ from portal.notices.models import (
     Notice,
     Preference,
 )
+from portal.ui.counts import CountOf, up_to
 
-# Beyond 99 nobody counts.
-MOST_UNREAD = 100
+# Beyond it the bell counts no unread ones.
+MOST_UNREAD = 99
 
 
 def post(
@@ -126,24 +127,18 @@ def cancel(prefix: str) -> int:
 
 
 def unread_count(user: Any) -> int:
-    """Up to MOST_UNREAD: a page says 99+. Free of charge for the person of the request,
-    of whom it is read beside."""
+    """Up to one beyond MOST_UNREAD: a page says 99+. Free of charge for the person of
+    the request, of whom it is read beside."""
     if hasattr(user, "unread_notices"):
         return user.unread_notices
-    return Notice.objects.visible_to(user).unread().order_by()[:MOST_UNREAD].count()
-
-
-class CountOf(Subquery):
-    """How many rows, of which a limited query reads no more than its limit."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS few)"
-    output_field = IntegerField()
+    rows = Notice.objects.visible_to(user).unread().order_by()
+    return rows[: MOST_UNREAD + 1].count()
 
 
 def unread_of_the_person() -> CountOf:
     """The same figure beside each row of people."""
-    rows = Notice.objects.filter(person=OuterRef("pk")).unread().order_by()
-    return CountOf(rows.values("pk")[:MOST_UNREAD])
+    rows = Notice.objects.filter(person=OuterRef("pk")).unread()
+    return up_to(rows, most=MOST_UNREAD)
 
 
 def resend(row: Delivery, *, at: datetime) -> bool:

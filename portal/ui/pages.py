@@ -7,6 +7,8 @@ from typing import Any
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
 
+from portal.ui.parts import InParts
+
 # Signed, so that a cursor can only be one that a page of ours has shown.
 SIGNER = signing.Signer(salt="portal.ui.pages")
 
@@ -70,7 +72,9 @@ def flipped(order: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
-def keyset(rows: QuerySet, *, after: str, size: int = 20, order: Sequence[str]) -> Page:
+def keyset(
+    rows: QuerySet | InParts, *, after: str, size: int = 20, order: Sequence[str]
+) -> Page:
     """The page of `rows` that the cursor `after` points to, else the first page.
 
     `order` names fields or annotations that are never null (annotate a Coalesce
@@ -84,7 +88,7 @@ def keyset(rows: QuerySet, *, after: str, size: int = 20, order: Sequence[str]) 
     return page_of(found[:size], order, more=len(found) > size, less=False)
 
 
-def page_beside(rows: QuerySet, cursor: Cursor, size: int) -> Page:
+def page_beside(rows: QuerySet | InParts, cursor: Cursor, size: int) -> Page:
     order = cursor.order
     wanted = flipped(order) if cursor.backwards else order
     found = list(rows.filter(cursor.beyond).order_by(*wanted)[: size + 1])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from chains.standing import standing_of
@@ -12,11 +12,10 @@ from services.ratings.workflow import State
 WHAT = {State.OPEN: "联系评价人", State.WORKING: "整改差评", State.FIXED: "回访评价人"}
 
 
-def asked_to_mend(user: Any, *, most: int) -> list[tuple[Rectification, str]]:
-    """The soonest due first. Appeals stand before the rest of who judges them."""
+def waiting_for(user: Any) -> QuerySet[Rectification]:
     who = standing_of(user)
     if not (who.at_centre or who.is_leader):
-        return []
+        return Rectification.objects.none()
     running = Q(state__in=(State.OPEN, State.WORKING))
     mine = running & Q(responsible=user)
     if who.is_leader:
@@ -26,8 +25,12 @@ def asked_to_mend(user: Any, *, most: int) -> list[tuple[Rectification, str]]:
         mine |= running & Q(pk__in=unled)
     if who.at_centre:
         mine |= Q(state=State.FIXED)
-    rows = Rectification.objects.filter(mine).exclude(rating__handler=user)
-    rows = rows.for_page().order_by("fix_due", "pk")[:most]
+    return Rectification.objects.filter(mine).exclude(rating__handler=user)
+
+
+def asked_to_mend(user: Any, *, most: int) -> list[tuple[Rectification, str]]:
+    """The soonest due first. Appeals stand before the rest of who judges them."""
+    rows = waiting_for(user).for_page().order_by("fix_due", "pk")[:most]
     return [(row, what_of(row, user)) for row in rows]
 
 

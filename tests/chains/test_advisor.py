@@ -12,10 +12,10 @@ from chains.models import Enterprise, Liaison
 from chains.models.liaisons import appoint_advisor
 from chains.reminders import ask_for_advisors
 from chains.standing import standing_of
-from portal.desk.coming import coming
 from portal.notices.models import Notice
 from portal.workflow.moves import Refused
 from tests.builders import MONDAY, a_liaison, a_post, a_unit, a_user, an_enterprise
+from tests.waiting import lines_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 ON = MONDAY.date()
@@ -77,7 +77,7 @@ def test_the_desk_shows_it_until_somebody_is_sent(enterprise, secretary):
     def lines():
         return [
             line.text
-            for line in coming(secretary, datetime.now(tz=MONDAY.tzinfo))
+            for line in lines_for(secretary, datetime.now(tz=MONDAY.tzinfo))
             if "党建专员" in line.text
         ]
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.audit.models import Entry
-from portal.desk.coming import coming
 from portal.workflow.journals import broken_steps
 from portal.workflow.moves import Refused, moves_of
 from services.counter import evening
@@ -20,6 +19,7 @@ from services.counter.views.buttons import BUTTONS
 from services.counter.workflow import Outcome, Priority, Source, VisitState
 from tests.builders import a_liaison, a_post, a_user
 from tests.counter.halls import NINE, PHONE, Hall, minutes
+from tests.waiting import lines_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -437,7 +437,7 @@ def test_the_workbench_says_in_one_line_who_waits_and_to_a_visitor_when(hall):
     row = hall.books(by=liaison)
 
     texts = [
-        [(line.text, line.note) for line in coming(who, hall.now)]
+        [(line.text, line.note) for line in lines_for(who, hall.now)]
         for who in (hall.clerk, liaison, a_liaison().user)
     ]
 

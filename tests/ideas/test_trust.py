@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from portal.desk.coming import coming
 from portal.workflow.moves import Refused
 from salons.ideas.models import Call, Idea
 from tests.builders import a_liaison, a_post, an_enterprise
 from tests.ideas.test_ideas import address, signed_in, told
 from tests.salons.rounds import at
+from tests.waiting import lines_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -136,8 +136,8 @@ def test_the_desk_says_what_to_carry_out_and_what_to_verify(calling):
         calling.adopted(title="边角料"), "report_done", calling.officer, result="好"
     )
 
-    mine = [(row.text, row.lamp) for row in coming(calling.officer, noon)]
-    keeping = [row.text for row in coming(calling.secretary, noon)]
+    mine = [(row.text, row.lamp) for row in lines_for(calling.officer, noon)]
+    keeping = [row.text for row in lines_for(calling.secretary, noon)]
 
     assert mine == [(f"实施金点子：{adopted.title}", "red")]
     assert "核验金点子：边角料" in keeping

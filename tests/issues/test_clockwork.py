@@ -334,8 +334,9 @@ def test_work_done_on_the_weekend_after_the_due_day_is_not_late():
 
     assert not Issue.objects.overdue(sunday).exists()
     assert Issue.objects.overdue(monday).exists()
-    counts = [Issue.objects.count_lamps(on=d, soon=d) for d in (sunday, monday)]
-    assert [(c["red"], c["yellow"]) for c in counts] == [(0, 1), (1, 0)]
+    found = [Issue.objects.by_lamp(on=d, soon=d) for d in (sunday, monday)]
+    counts = [(rows["red"].count(), rows["yellow"].count()) for rows in found]
+    assert counts == [(0, 1), (1, 0)]
     rows = [list(Issue.objects.all()) for _ in counts]
     heaps = [
         piles(dressed(found, day), day, mine=frozenset())

@@ -334,6 +334,26 @@ def test_the_workbook_of_orders_says_who_signed_and_answered_in_time(client, cle
     assert support["答复日期"].date() == story.on
 
 
+def test_the_page_and_the_workbook_of_closings_say_which_was_late(client, clerk):
+    late, on_time = Story(at=now()).to("closed"), Story(at=now()).to("closed")
+    clocks = Clock.objects.filter(issue=late.issue)
+    clocks.filter(kind="handling").update(overdue_from="2026-03-20")
+    # An order's clock that ran over is the unit's delay and not the issue's.
+    orders = Clock.objects.filter(issue=on_time.issue, kind="order")
+    orders.update(overdue_from="2026-03-20")
+    client.force_login(clerk)
+
+    page = rows_of(client, "issues:closings")
+    sheet = sheet_of(client, "issues:export_closings")
+
+    said = {late.issue.pk: True, on_time.issue.pk: False}
+    assert {row.pk: row.was_late for row in page} == said
+    words = {row["编号"]: row["是否按期"] for row in sheet}
+    assert words == {late.issue.number: "超期", on_time.issue.number: "按期"}
+    asked = {"in_time": "no"}
+    assert rows_of(client, "issues:closings", **asked) == [late.issue]
+
+
 def test_the_workbook_of_closings_says_what_was_done_and_whose_word_it_is(
     client, clerk
 ):

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from portal.ui import words
+from portal.ui.counts import MOST, capped, capped_aloud
 from portal.ui.menus import Group
 from portal.ui.pages import Page
 
@@ -35,6 +36,8 @@ NOTES = {
     "gold": "bulb",
 }
 STAGES = 4
+# Beyond it a counter beside a word or a picture says 99+.
+CORNER = 99
 SPARK_WIDTH, SPARK_HEIGHT = 200, 44
 # Words that say by themselves what they are.
 PLAIN = (str, int, Group)
@@ -139,10 +142,22 @@ def tag(text: str, colour: str = "", icon: str = "") -> dict:
     return {"text": text, "colour": colour, "icon": icon}
 
 
+@register.simple_tag
+def number(count: int, most: int = MOST) -> SafeString | str:
+    """A count as `up_to` makes it: 1000+ beyond `most`, read aloud as 超过 1000."""
+    text = capped(count, most)
+    if count <= most:
+        return text
+    both = '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
+    return format_html(both, text, capped_aloud(count, most))
+
+
 @mark("ui/dot.html")
 def dot(count: int, label: str = "未读") -> dict:
-    """A counter on a corner; nothing at all for zero."""
-    return {"count": count, "label": label}
+    """A counter on a corner; nothing at all for zero, or where nobody counted."""
+    count = count or 0
+    text, spoken = capped(count, CORNER), capped_aloud(count, CORNER)
+    return {"count": count, "text": text, "spoken": spoken, "label": label}
 
 
 # Pieces of a page

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from chains.meetings.models import Meeting, Obligation
-from portal.desk.coming import coming
 from tests.issues.test_statements import counts
 from tests.market.fairs import Fair
 from tests.meetings.sessions import Session, at
+from tests.waiting import lines_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -25,7 +25,7 @@ def session():
 
 
 def texts(person, moment):
-    return [line.text for line in coming(person, at(moment))]
+    return [line.text for line in lines_for(person, at(moment))]
 
 
 def test_each_stage_of_a_meeting_asks_its_own_people(session, rival):

@@ -159,7 +159,7 @@ def test_a_chip_that_is_on_takes_its_filter_away():
 
 def test_no_dot_without_a_count():
     assert spoken(drawn("{% dot 0 %}")) == ""
-    assert spoken(drawn("{% dot 120 %}")) == "99+ ，99+ 条未读"
+    assert spoken(drawn("{% dot 120 %}")) == "99+ ，超过 99 条未读"
 
 
 def test_the_heading_carries_its_buttons():
