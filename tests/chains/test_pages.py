@@ -7,15 +7,24 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from chains.foundation import load_foundation
-from chains.models import Contact, Enterprise, IndustryChain, Post, Unit
+from chains.models import (
+    Contact,
+    Enterprise,
+    IndustryChain,
+    Liaison,
+    Post,
+    Unit,
+)
 from chains.reminders import ask_to_confirm
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from portal.workflow.moves import Refused
 from tests.builders import (
     MONDAY,
     a_chain,
     a_contact,
     a_liaison,
+    a_membership,
     a_post,
     a_unit,
     a_uscc,
@@ -355,6 +364,55 @@ def test_nobody_gives_himself_a_post_not_even_as_a_deputy(client, sysadmin, dire
 
     assert [text_of(page).count("不能给自己安排岗位") for page in refusals] == [1, 1]
     assert Post.objects.count() == before
+
+
+def test_an_ended_term_is_never_prolonged_not_even_ones_own(client, sysadmin, clerk):
+    """An end that could be put off would be an appointment of oneself."""
+    yesterday, later = localdate() - timedelta(days=1), localdate() + timedelta(days=9)
+    enterprise = an_enterprise()
+    seat = a_membership(a_unit(Unit.Kind.COMMITTEE), enterprise, until=yesterday)
+    cadre = a_liaison(clerk, enterprise, Liaison.Kind.AID_CADRE, until=yesterday)
+    post = a_post(sysadmin, sysadmin.unit, Post.Role.HEAD, until=yesterday)
+    ends = (
+        (sysadmin, "post", post),
+        (clerk, "liaison", cadre),
+        (clerk, "member", seat),
+    )
+
+    for person, kind, row in ends:
+        client.force_login(person)
+        address = reverse(f"chains:{kind}_end", args=[row.pk])
+        assert "只能提前" in text_of(client.post(address, {"on": later}))
+
+        row.refresh_from_db()
+        assert row.until == yesterday
+        assert client.post(address, {"on": yesterday}).status_code == 302
+
+
+def test_of_two_who_end_a_term_at_once_the_earlier_day_holds(clerk, sysadmin):
+    first, second = (Post.objects.get(user=clerk) for _ in range(2))
+    first.end(by=sysadmin, on=localdate())
+
+    with pytest.raises(Refused, match="只能提前"):
+        second.end(by=sysadmin, on=localdate() + timedelta(days=1))
+
+    assert Post.objects.get(user=clerk).until == localdate()
+
+
+def test_the_unit_of_the_last_administrator_stays_open(client, sysadmin):
+    unit = sysadmin.unit
+    client.force_login(sysadmin)
+    address = reverse("chains:unit_edit", args=[unit.pk])
+    typed = {"name": unit.name, "kind": unit.kind, "order": 1}
+
+    assert "系统管理员都在这个单位" in text_of(client.post(address, typed))
+    unit.refresh_from_db()
+    assert unit.is_active
+
+    a_post(a_user(), a_unit(), Post.Role.ADMIN)
+    client.post(address, typed)
+    unit.refresh_from_db()
+    assert not unit.is_active
 
 
 def test_a_deputy_is_named_on_the_principals_row(client, sysadmin, director):
