@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+from django.utils.timezone import localdate
 
 from chains.kinds import OFFICIALS, LiaisonKind, LinkState, Stage
 from chains.standing import Standing, standing_of
@@ -122,7 +123,8 @@ class EnterpriseQuerySet(models.QuerySet):
             return self
         chains = standing.secretary_chain_ids | standing.task_force_chain_ids
         members = self.model.objects.filter(
-            memberships__committee__chain__in=chains, memberships__until__isnull=True
+            current(localdate(), "memberships__"),
+            memberships__committee__chain__in=chains,
         )
         mine = Q(chain__in=chains) | Q(pk__in=members.values("pk"))
         mine |= Q(pk__in=standing.enterprise_ids | standing.aided_enterprise_ids)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from portal.audit.models import Entry
 from salons.models import Cadence, Exemption, Swap, Turn
-from tests.builders import a_chain, a_liaison, a_membership
+from tests.builders import a_chain, a_liaison, a_membership, an_enterprise
 from tests.issues.test_statements import counts_of, grown
 from tests.salons.rounds import NOTHING, Round
 
@@ -173,6 +173,19 @@ def test_who_reads_which_rotation(
     assert seen(stranger.secretary) == [404, 404]
     assert seen(officer) == [403, 404]
     assert seen(sysadmin) == [403, 404]
+
+
+def test_who_leaves_the_committee_reads_its_rotation_until_the_last_day(rounds):
+    """A seat that begins next week reads nothing yet."""
+    leaving, coming = rounds.enterprises[3], an_enterprise()
+    today = localdate()
+    rounds.leave(leaving, on=today + timedelta(days=9))
+    a_membership(rounds.committee, coming, since=today + timedelta(days=9))
+
+    def answer(enterprise):
+        return signed_in(rounds.speaker(enterprise)).get(plan_url(rounds)).status_code
+
+    assert (answer(leaving), answer(coming)) == (200, 404)
 
 
 DECIDING = ("hold", "miss", "defer", "refuse_deferral", "cover", "reassign", "move_day")
