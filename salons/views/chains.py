@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chains.forms.saving import saved
 from chains.standing import standing_of
 from portal.accounts.guards import open_to, require
 from portal.audit.address import address_of
@@ -119,7 +120,7 @@ def cadence(request: HttpRequest, chain: str) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        lambda: saved(form),
         to=reverse("salons:plan", args=[found.slug]),
         heading="轮值规则",
         subheading=f"{found}产业链。已确认的轮次不变，预排按新规则重排。",

@@ -61,9 +61,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def joined(
     request: HttpRequest, salon: Salon, enterprise: Enterprise, seats: int, comes: str
 ) -> None:
+    """A refusal leaves no line in the list."""
     guest, _ = Guest.objects.get_or_create(salon=salon, enterprise=enterprise)
     take(request, guest, seats=seats, comes=comes)
 
