@@ -25,6 +25,8 @@ from chains.kinds import ContactKind
 from chains.models import Contact, Enterprise
 
 MASK = "*"
+# What a formula leaves in its cell when it finds nothing; never a name or an address.
+FAILED = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 # Taken from lists read once, so asking the database for each row would be in vain.
 LISTED = ("chain", "segment")
 BATCH = 250
@@ -99,6 +101,12 @@ class EnterpriseResource(resources.ModelResource):
                 {"uscc": "这个代码在前面的行里已经出现过，一家企业请只留一行。"}
             )
         self.codes.add(code)
+        failed = [heading for heading, cell in row.items() if cell in FAILED]
+        if failed:
+            raise ValidationError(
+                f"“{'、'.join(failed)}”里的公式没有算出来（{row[failed[0]]}），"
+                "请改成内容，或清空这一格。"
+            )
 
     def after_init_instance(self, instance: Any, new: Any, row: Any, **_: Any) -> None:
         if not new:

@@ -138,6 +138,16 @@ def test_other_columns_explain_themselves(textile, heading, cell, sentence):
     assert sentence in line.messages[0]
 
 
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!"])
+def test_what_a_formula_did_not_find_is_no_address(textile, cell):
+    table = a_table([*a_row(1), cell, ""], headings=[*HEADINGS, "地址", "资质"])
+
+    (line,) = tried_out(table, None).lines
+
+    sentence = f"“地址”里的公式没有算出来（{cell}），请改成内容，或清空这一格。"
+    assert (line.kind, line.messages) == ("wrong", [sentence])
+
+
 def test_the_same_code_twice_is_an_error_of_the_second_row(textile):
     preview = tried_out(a_table(a_row(1), a_row(1)), None)
 
