@@ -102,8 +102,10 @@ class SeatsForm(PortalForm, forms.Form):
 
 
 class AttendanceForm(PortalForm, forms.Form):
-    """到会: who came, of all who are in the list."""
+    """到会: who came, of all who are in the list; `shown` says who stood ticked on the
+    page that comes back."""
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     present = forms.ModelMultipleChoiceField(
         Guest.objects.none(),
         label="到会的勾上",
@@ -122,6 +124,11 @@ class AttendanceForm(PortalForm, forms.Form):
             for row in rows
             if row.present or (row.present is None and row.is_coming)
         ]
+        self.fields["shown"].initial = ",".join(map(str, field.initial))
+
+    def clean_shown(self) -> set[int]:
+        keys = self.cleaned_data["shown"].split(",")
+        return {int(key) for key in keys if key.isdecimal()}
 
 
 def words_of(row: Guest) -> str:

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, localtime, now
 
 from issues.models import Issue
 from portal.audit.models import Entry
+from salons import seats
 from salons.models import (
     Answer,
     Demand,
@@ -336,6 +337,26 @@ def test_a_member_of_the_committee_from_another_chain_joins_asks_and_tells(round
 
     assert salon.demands.get().enterprise == guest
     assert salon.notes.get().enterprise == guest
+
+
+def test_organiser_and_host_tick_side_by_side_and_undo_nothing(rounds):
+    salon = begun(rounds)
+    one, two, three = rounds.guests(salon)
+    for guest in (one, two):
+        rounds.now = salon.start - timedelta(hours=1)
+        seats.join(guest, by=rounds.secretary, at=rounds.now, seats=1, keeper=True)
+    url = address("attendance", salon.pk)
+    desk, host = signed_in(rounds.secretary), signed_in(rounds.speaker(salon.host))
+    form = host.get(url).context["form"]
+    shown = {"shown": form["shown"].value(), "present": form["present"].value()}
+
+    desk.post(url, shown | {"present": [one.pk]})
+    host.post(url, shown | {"present": [one.pk, two.pk, three.pk]})
+
+    came = dict(salon.guests.values_list("pk", "present"))
+    assert came == {one.pk: True, two.pk: False, three.pk: True}
+    desk.post(url, {"shown": f"{one.pk},{three.pk}", "present": [three.pk]})
+    assert not salon.guests.get(pk=one.pk).present
 
 
 def test_a_refused_request_for_seats_leaves_no_line_in_the_list(rounds):
