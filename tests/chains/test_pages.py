@@ -173,6 +173,33 @@ def test_an_edit_leaves_the_entry_confirmed_that_its_liaison_has_just_confirmed(
     assert (now.address, now.confirmed_on) == ("示例新路 9 号", localdate())
 
 
+def test_of_two_who_edit_an_entry_the_later_sees_what_the_other_has_saved(
+    client, clerk, enterprise, equipment
+):
+    """A form that was open for an hour put everything back as it had stood."""
+    client.force_login(clerk)
+    address = reverse("chains:enterprise_edit", args=[enterprise.pk])
+    form = client.get(address).context["form"]
+    opened = {field.name: field.value() for field in form}
+    opened = {
+        name: value for name, value in opened.items() if value not in {None, False}
+    }
+    rows = Enterprise.objects.filter(pk=enterprise.pk)
+    rows.update(chain=equipment, address="示例路 7 号")
+
+    page = client.post(address, opened | {"note": "已迁新址"})
+
+    told = text_of(page)
+    assert "同事刚刚改过这里" in told
+    assert "示例路 7 号" in told
+    assert "已迁新址" in told
+    assert (rows.get().chain, rows.get().note) == (equipment, "")
+    seen = {"seen": page.context["form"]["seen"].value()}
+    typed = opened | seen | {"note": "已迁新址", "chain": equipment.pk}
+    client.post(address, typed | {"address": "示例路 7 号"})
+    assert (rows.get().chain, rows.get().note) == (equipment, "已迁新址")
+
+
 @pytest.mark.parametrize("junk", ["\x00", "长" * 100_000, "<script>", "𝕏" * 61])
 def test_junk_in_every_field_is_answered_with_sentences(client, clerk, textile, junk):
     client.force_login(clerk)
