@@ -146,13 +146,14 @@ def importable_chains(user: Any) -> frozenset[int] | None:
 def may_issue_link(user: Any, person: Any) -> bool:
     """A link takes an account over, so the centre issues them to enterprises only.
 
-    Whoever holds a post, perhaps with more rights, turns to the administrator.
+    Whoever holds a post, perhaps with more rights, or will hold one, turns to the
+    administrator.
     """
     if person.pk == user.pk:
         return False
     standing = standing_of(user)
     return standing.is_admin or (
-        standing.at_centre and not standing_of(person).is_staff
+        standing.at_centre and not person.posts.not_over(localdate()).exists()
     )
 
 

@@ -73,6 +73,11 @@ class PostQuerySet(models.QuerySet):
     def current(self, on: date) -> Self:
         return self.filter(current(on), unit__is_active=True)
 
+    def not_over(self, on: date) -> Self:
+        """Those in force that day and those that will be."""
+        running = Q(until__isnull=True) | Q(until__gte=on)
+        return self.filter(running, unit__is_active=True)
+
     def holding(self, *roles: str) -> Self:
         """Posts of these roles, deputies included."""
         return self.filter(role__in=roles)
