@@ -84,10 +84,11 @@ def pending(enterprise: Enterprise) -> ProfileChange | None:
 
 
 def every_liaison(enterprise: Enterprise) -> list[Liaison]:
-    """Those of today and those before, each saying whether the person is in office."""
+    """Those of today and those before, each saying whether the person is in office, or
+    soon will be."""
 
     def read() -> list[Liaison]:
-        held = Post.objects.current(localdate()).filter(user=OuterRef("user"))
+        held = Post.objects.not_over(localdate()).filter(user=OuterRef("user"))
         rows = enterprise.liaisons.select_related("user").order_by("pk")
         return list(rows.annotate(in_office=Exists(held)))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import rules
+from django.utils.timezone import localdate
 
 from chains.kinds import UnitKind
 from chains.standing import Standing, standing_of
@@ -51,8 +52,9 @@ def is_liaison(user: Any) -> bool:
 
 
 def chains_of(enterprise: Any) -> set[int]:
-    """Its own chain and those whose committee it has joined."""
-    seats = enterprise.memberships.filter(until__isnull=True)
+    """Its own chain and those in whose committee it sits today; a first and a last day
+    belong to it, as to posts."""
+    seats = enterprise.memberships.current(localdate())
     return {enterprise.chain_id, *seats.values_list("committee__chain", flat=True)}
 
 
@@ -91,12 +93,15 @@ def may_reveal(user: Any, enterprise: Any) -> bool:
 
 @rules.predicate
 def may_reveal_post(user: Any, post: Any) -> bool:
-    """Staff call each other; an enterprise calls the centre and its own chain."""
+    """Staff call each other; an enterprise calls the centre and its own chain. Whoever
+    speaks for nobody any more calls the office line."""
     standing = standing_of(user)
     if standing.is_staff:
         return True
     own = {row.chain for row in standing.liaisons}
-    return post.unit.kind == UnitKind.CENTRE or post.unit.chain_id in own
+    return bool(own) and (
+        post.unit.kind == UnitKind.CENTRE or post.unit.chain_id in own
+    )
 
 
 @rules.predicate
@@ -141,13 +146,14 @@ def importable_chains(user: Any) -> frozenset[int] | None:
 def may_issue_link(user: Any, person: Any) -> bool:
     """A link takes an account over, so the centre issues them to enterprises only.
 
-    Whoever holds a post, perhaps with more rights, turns to the administrator.
+    Whoever holds a post, perhaps with more rights, or will hold one, turns to the
+    administrator.
     """
     if person.pk == user.pk:
         return False
     standing = standing_of(user)
     return standing.is_admin or (
-        standing.at_centre and not standing_of(person).is_staff
+        standing.at_centre and not person.posts.not_over(localdate()).exists()
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+from django.utils.timezone import localdate
 
 from chains.kinds import OFFICIALS, LiaisonKind, LinkState, Stage
 from chains.standing import Standing, standing_of
@@ -72,6 +73,11 @@ class PostQuerySet(models.QuerySet):
     def current(self, on: date) -> Self:
         return self.filter(current(on), unit__is_active=True)
 
+    def not_over(self, on: date) -> Self:
+        """Those in force that day and those that will be."""
+        running = Q(until__isnull=True) | Q(until__gte=on)
+        return self.filter(running, unit__is_active=True)
+
     def holding(self, *roles: str) -> Self:
         """Posts of these roles, deputies included."""
         return self.filter(role__in=roles)
@@ -122,7 +128,8 @@ class EnterpriseQuerySet(models.QuerySet):
             return self
         chains = standing.secretary_chain_ids | standing.task_force_chain_ids
         members = self.model.objects.filter(
-            memberships__committee__chain__in=chains, memberships__until__isnull=True
+            current(localdate(), "memberships__"),
+            memberships__committee__chain__in=chains,
         )
         mine = Q(chain__in=chains) | Q(pk__in=members.values("pk"))
         mine |= Q(pk__in=standing.enterprise_ids | standing.aided_enterprise_ids)

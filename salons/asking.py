@@ -1,5 +1,6 @@
 """Where records of the rotation begin: turns from the plan, swaps, exemptions."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,11 +24,13 @@ def confirm(
     number: int,
     host: int | None,
     count: int = 1,
+    following: Sequence[int] | None = None,
 ) -> list[Turn]:
     """确认 the first `count` turns that the plan foresees.
 
-    `number` and `host` are what the person saw as the first of them; Refused if the
-    plan says something else by now, so that a second click confirms nothing more.
+    `number` and `host` are what the person saw as the first of them, `following` whom
+    a page named as hosts of the next ones; Refused if the plan says something else by
+    now, so that a second click confirms nothing more, and nobody what he did not see.
     """
     with transaction.atomic():
         Cadence.take_turns(chain)
@@ -41,7 +44,9 @@ def confirm(
             raise Refused(
                 "还没有可以轮值的企业。请先在产业链党委的成员单位里加入企业。"
             )
-        if lines[0].host.pk != host:
+        hosts = [line.host.pk for line in lines]
+        seen = hosts[1:] if following is None else following[: count - 1]
+        if hosts != [host, *seen]:
             raise Refused(CHANGED)
         return [confirmed(chain, line, by=by, at=at) for line in lines]
 

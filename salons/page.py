@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from chains.models import Enterprise
@@ -22,6 +22,7 @@ from salons.permissions import (
     reads_list,
     speaks_for,
 )
+from salons.roll import seated
 from salons.workflow import SalonState, Side
 
 # Days before its day from which a settled turn without a salon is on the list.
@@ -230,12 +231,14 @@ def page_of(salon: Salon, user: Any, at: datetime) -> Page:
 
 
 def joinable(user: Any, salon: Salon) -> Any:
-    """The enterprises for which this person may join: of the chain, or invited."""
+    """The enterprises for which this person may join: of the chain or in its committee,
+    or invited."""
     who = standing_of(user)
     rows = Enterprise.objects.active().filter(pk__in=who.enterprise_ids)
     invited = salon.guests.enterprises().values("enterprise")
-    rows = rows.filter(chain=salon.turn.chain_id) | rows.filter(pk__in=invited)
-    return rows.exclude(pk=salon.turn.host_id).order_by("name").distinct()
+    members = seated(salon.turn.chain_id, salon.day)
+    there = Q(chain=salon.turn.chain_id) | Q(pk__in=invited) | Q(pk__in=members)
+    return rows.filter(there).exclude(pk=salon.turn.host_id).order_by("name")
 
 
 def to_arrange(user: Any, on: date) -> QuerySet[Turn]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from chains.models import CommitteeMembership
 from chains.standing import Standing, standing_of
@@ -29,9 +30,8 @@ def readable(user: Any, field: str = "chain") -> Q:
 
 def chains_as_member(who: Standing) -> Any:
     """A cadre reads for the enterprises in his care, and speaks for none."""
-    seats = CommitteeMembership.objects.filter(
+    seats = CommitteeMembership.objects.current(localdate()).filter(
         enterprise__in=who.enterprise_ids | who.aided_enterprise_ids,
-        until__isnull=True,
         committee__is_active=True,
     )
     return seats.values("committee__chain")

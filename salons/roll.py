@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from chains.kinds import UnitKind
 from chains.models import CommitteeMembership, Enterprise, IndustryChain
 from salons.models.exemptions import Exemption
@@ -50,6 +52,17 @@ def roll_of(chain: IndustryChain) -> Roll:
     seats = seats.select_related("enterprise").order_by("since", "pk")
     exemptions = Exemption.objects.granted().filter(chain=chain).for_list()
     return Roll(tuple(seats), tuple(exemptions))
+
+
+def seated(chain: IndustryChain, on: date) -> QuerySet:
+    """The keys of the roll's members that day, as a condition of another question."""
+    seats = CommitteeMembership.objects.current(on).filter(
+        committee__chain=chain,
+        committee__kind=UnitKind.COMMITTEE,
+        committee__is_active=True,
+        enterprise__is_active=True,
+    )
+    return seats.values("enterprise")
 
 
 def as_members(enterprises: Collection[Enterprise]) -> list[Member]:

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from portal.workflow.moves import Refused
 from salons.models import Guest, Salon
 from salons.reminders.salons import tell_promoted
+from salons.roll import seated
 from salons.workflow import Reply
 
 LATE = "报名已截止。要改请联系产业链党委秘书。"
@@ -103,6 +104,20 @@ def resize(salon: Salon, *, at: datetime, capacity: int, quota: int) -> Salon:
     row.save(update_fields=["capacity", "quota"])
     fill(row, at=at)
     return row
+
+
+@transaction.atomic
+def change_host(salon: Salon, *, before: int, at: datetime) -> None:
+    """The turn has another host: who hosts needs no seat, whoever waits gets those that
+    it had, and who was to host is asked like every member."""
+    row = Salon.objects.select_for_update(of=("self",)).select_related("turn")
+    row = row.get(pk=salon.pk)
+    if not row.is_coming:
+        return
+    row.guests.filter(enterprise=row.turn.host_id).delete()
+    if seated(row.turn.chain_id, row.day).filter(enterprise=before).exists():
+        row.guests.get_or_create(enterprise_id=before)
+    fill(row, at=at)
 
 
 def free_seats(salon: Salon) -> int:

@@ -20,6 +20,7 @@ from tests.builders import (
     a_uscc,
 )
 from tests.market.fairs import SAMPLE, Fair
+from tests.pressing import seen_on
 from tests.story import Story
 from tests.test_architecture import TOP_PACKAGES
 
@@ -166,7 +167,7 @@ def test_an_enterprise_is_edited_by_the_fields_of_the_form(
 ):
     client.force_login(clerk)
     address = reverse("chains:enterprise_edit", args=[enterprise.pk])
-    form = an_entry(equipment)
+    form = an_entry(equipment) | seen_on(client, address)
 
     assert_only_the_form_writes(client, address, form, Enterprise)
 

@@ -9,6 +9,7 @@ from chains.kinds import Stage
 from chains.models import Contact, Enterprise, Segment
 from chains.uscc import normal
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 
 LONGEST_SEARCH = 50
 
@@ -45,6 +46,10 @@ class EnterpriseForm(PortalForm, forms.ModelForm):
         if isinstance(data.get(key), str):
             data[key] = normal(data[key])
         return data
+
+
+class EnterpriseEditForm(SeenMixin, EnterpriseForm):
+    """Of an entry that colleagues edit, too."""
 
 
 def with_chain(segment: Segment) -> str:

@@ -1,7 +1,7 @@
 """What an import would do or has done, row by row, in words."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from import_export.results import Result, RowResult
@@ -9,6 +9,7 @@ from import_export.results import Result, RowResult
 from chains.imports import sheet
 from chains.imports.resource import EnterpriseResource
 from chains.imports.sheet import Sheet
+from portal.workflow.seen import mark_of
 
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
 KINDS = {
@@ -28,6 +29,8 @@ class Line:
     name: str
     kind: str
     messages: list[str] = field(default_factory=list)
+    # Of contacts that would change: no message tells them, yet they are gone then.
+    numbers: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -38,6 +41,11 @@ class Preview:
     def counts(self) -> dict[str, int]:
         found = Counter(line.kind for line in self.lines)
         return {kind: found[kind] for kind in ORDER}
+
+    @property
+    def mark(self) -> str:
+        """Equal as long as the same would become of every row."""
+        return mark_of({"lines": [astuple(line) for line in self.lines]})
 
     @property
     def is_sound(self) -> bool:
@@ -74,7 +82,7 @@ def line_of(row: RowResult, number: int, cells: dict[str, str]) -> Line:
     elif line.kind == WRONG:
         line.messages = ["这一行读不了，请对照模板重新填写。"]
     elif line.kind == CHANGED:
-        line.messages = row.differences or ["联系人有变化"]
+        line.messages, line.numbers = row.differences, row.numbers
     return line
 
 

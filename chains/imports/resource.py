@@ -25,6 +25,8 @@ from chains.kinds import ContactKind
 from chains.models import Contact, Enterprise
 
 MASK = "*"
+# What a formula leaves in its cell when it finds nothing; never a name or an address.
+FAILED = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 # Taken from lists read once, so asking the database for each row would be in vain.
 LISTED = ("chain", "segment")
 BATCH = 250
@@ -99,6 +101,12 @@ class EnterpriseResource(resources.ModelResource):
                 {"uscc": "这个代码在前面的行里已经出现过，一家企业请只留一行。"}
             )
         self.codes.add(code)
+        failed = [heading for heading, cell in row.items() if cell in FAILED]
+        if failed:
+            raise ValidationError(
+                f"“{'、'.join(failed)}”里的公式没有算出来（{row[failed[0]]}），"
+                "请改成内容，或清空这一格。"
+            )
 
     def after_init_instance(self, instance: Any, new: Any, row: Any, **_: Any) -> None:
         if not new:
@@ -169,7 +177,8 @@ class EnterpriseResource(resources.ModelResource):
         self.reached += [(instance, contact) for contact in contacts]
 
     def after_import_row(self, row: Any, row_result: Any, **_: Any) -> None:
-        """Say for a changed row what changes, as `differences`."""
+        """Say for a changed row what changes, as `differences`, and which numbers go,
+        as `numbers`: the page tells no whole one."""
         if row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
             was, now = self.was[row[sheet.CODE]], words_of(row_result.instance)
             get_field = Enterprise._meta.get_field
@@ -178,6 +187,9 @@ class EnterpriseResource(resources.ModelResource):
                 for name, word in now.items()
                 if was[name] != word
             ]
+            contacts = self.wanted_contacts(row)
+            row_result.differences += [difference(contact) for contact in contacts]
+            row_result.numbers = [c.was.phone for c in contacts if c.was]
 
     def write(self, *, by: Any) -> None:
         """Everything that was read. IntegrityError: somebody entered one meanwhile."""
@@ -216,20 +228,34 @@ class EnterpriseResource(resources.ModelResource):
         if not (name or phone):
             return None
         if not there:
-            return Contact(kind=kind, name=name, phone=phone)
+            found = Contact(kind=kind, name=name, phone=phone)
+            found.was = None
+            return found
         known = next((c for c in there if c.name == name), None)
         known = known or next((c for c in there if c.phone), there[0])
         if name in {"", known.name} and phone in {"", known.phone}:
             return None
         # Another person's number must not stay with the new name.
         kept = known.phone if name in {"", known.name} else ""
-        return Contact(
+        found = Contact(
             pk=known.pk,
             enterprise_id=known.enterprise_id,
             kind=kind,
             name=name or known.name,
             phone=phone or kept,
         )
+        found.was = known
+        return found
+
+
+def difference(contact: Contact) -> str:
+    """What changes with the contact that a row wants, without its number."""
+    label = contact.get_kind_display()
+    if contact.was is None:
+        return f"{label}：增加 {contact.name}"
+    if contact.was.name != contact.name:
+        return f"{label}：{contact.was.name} 改为 {contact.name}"
+    return f"{label} {contact.name}：电话有变化"
 
 
 def words_of(enterprise: Enterprise) -> dict[str, str]:

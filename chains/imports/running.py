@@ -14,6 +14,7 @@ from portal.audit.journal import record
 from portal.workflow.moves import Refused
 
 JUST_CHANGED = "台账刚刚有变化，有的行现在不能导入，请看下面的说明。"
+UNSEEN = "预览以后台账有变化，还没有写入。请看下面新的预览，没有问题再写入。"
 
 
 def tried_out(rows: list[list[str]], chains: Iterable[int] | None) -> Preview:
@@ -27,18 +28,22 @@ def read_into(resource: EnterpriseResource, rows: list[list[str]]) -> Preview:
 
 
 def apply(
-    upload: RegisterImport, *, by: Any, at: datetime, ip: str, chains: Any
+    upload: RegisterImport, *, by: Any, at: datetime, ip: str, chains: Any, seen: str
 ) -> Preview:
-    """Import for good; whoever presses twice, or comes after a change, is told."""
+    """Import for good what the preview of the mark `seen` has shown.
+
+    Raises Refused for who presses twice, and when something else would become of a row
+    by now: what a colleague has entered meanwhile is not overwritten unseen.
+    """
     try:
         with transaction.atomic():
-            return written(upload, by=by, at=at, ip=ip, chains=chains)
+            return written(upload, by=by, at=at, ip=ip, chains=chains, seen=seen)
     except IntegrityError as problem:
         raise Refused(JUST_CHANGED) from problem
 
 
 def written(
-    upload: RegisterImport, *, by: Any, at: datetime, ip: str, chains: Any
+    upload: RegisterImport, *, by: Any, at: datetime, ip: str, chains: Any, seen: str
 ) -> Preview:
     waiting = RegisterImport.objects.filter(pk=upload.pk, applied_at__isnull=True)
     if not waiting.update(applied_at=at):
@@ -47,6 +52,8 @@ def written(
     done = read_into(resource, upload.rows)
     if not done.is_sound:
         raise Refused(JUST_CHANGED)
+    if done.mark != seen:
+        raise Refused(UNSEEN)
     resource.write(by=by)
     RegisterImport.objects.filter(pk=upload.pk).update(rows=[])
     record(

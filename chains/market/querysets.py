@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
 from chains.market.workflow import (
     OPEN_RESPONSES,
@@ -25,8 +26,8 @@ def chains_of(who: Standing) -> Q:
     """The chains whose own posts the person reads, as a condition on `chain`: of the
     enterprises spoken for or assisted, of committees joined, of an office in one."""
     own = {seat.chain for seat in who.liaisons}
-    joined = CommitteeMembership.objects.filter(
-        enterprise__in=who.enterprise_ids, until__isnull=True
+    joined = CommitteeMembership.objects.current(localdate()).filter(
+        enterprise__in=who.enterprise_ids
     )
     return Q(chain__in=own | overseen(who)) | Q(
         chain__in=joined.values("committee__chain")

@@ -19,8 +19,8 @@ from chains.querysets import (
     EnterpriseQuerySet,
     MembershipQuerySet,
 )
+from chains.terms import end_term
 from chains.uscc import validate_uscc
-from portal.workflow.moves import Refused
 
 UNTICKED = "阶段为“规上”的企业，请同时勾选规上企业。"
 
@@ -223,7 +223,4 @@ class CommitteeMembership(models.Model):
     def end(self, *, by: Any, on: date) -> None:
         """退出：`on` 是最后一天，历史保留。"""
         del by
-        if on < self.since:
-            raise Refused(f"退出日期不能早于加入日期 {self.since}，请改日期。")
-        self.until = on
-        self.save()
+        end_term(self, on=on, early="退出日期不能早于加入日期")

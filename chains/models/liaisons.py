@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from chains.kinds import LiaisonKind
 from chains.models.enterprises import Enterprise
 from chains.querysets import LiaisonQuerySet
+from chains.terms import end_term
 from portal.accounts.invitations import invite
 from portal.workflow.moves import Refused
 
@@ -69,10 +70,7 @@ class Liaison(models.Model):
     def end(self, *, by: Any, on: date) -> None:
         """结束联络关系：`on` 是最后一天，历史保留。"""
         del by
-        if on < self.since:
-            raise Refused(f"最后一天不能早于开始日期 {self.since}，请改日期。")
-        self.until = on
-        self.save()
+        end_term(self, on=on, early="最后一天不能早于开始日期")
 
     @property
     def label(self) -> str:
@@ -108,15 +106,16 @@ def appoint_advisor(*, by: Any, enterprise: Enterprise, user: Any, since: date) 
     Raises Refused for the same person, for a day before the last appointment, and when
     a colleague appoints somebody at the same time.
     """
-    del by
     try:
         with transaction.atomic():
             rows = enterprise.liaisons.advising().filter(until=None)
             held = rows.select_for_update().first()
             if held and held.user_id == user.pk:
                 raise Refused(f"{user} 已经是这家企业的党建专员。")
+            if held and since < held.since:
+                raise Refused(f"{held.user} 从 {held.since} 起派驻，请选当天或以后。")
             if held:
-                held.end(by=user, on=max(since - timedelta(days=1), held.since))
+                held.end(by=by, on=max(since - timedelta(days=1), held.since))
             kind = LiaisonKind.PARTY_ADVISOR
             return enterprise.liaisons.create(user=user, kind=kind, since=since)
     except IntegrityError as problem:

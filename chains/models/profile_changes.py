@@ -11,6 +11,9 @@ from django.urls import reverse
 from chains.models.enterprises import Enterprise
 from portal.workflow.models import Flowing, Step
 from portal.workflow.moves import Refused, Said, moves
+from portal.workflow.seen import mark_of
+
+OVERTAKEN = "登记的内容在提出以后改过，请看过现在登记的，再决定采不采纳。"
 
 
 class ChangeState(models.TextChoices):
@@ -87,13 +90,36 @@ class ProfileChange(Flowing):
             for field, (was, proposed) in self.changes.items()
         ]
 
+    @property
+    def overtaken(self) -> dict[str, Any]:
+        """{label: present value} of what the register says otherwise by now than when
+        the change was proposed."""
+        label = Enterprise._meta.get_field
+        return {
+            label(field).verbose_name: now
+            for field, (was, _proposed) in self.changes.items()
+            if (now := getattr(self.enterprise, field) or "") != (was or "")
+        }
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.overtaken)
+
     @moves(ChangeState.PENDING, to=ChangeState.ADOPTED)
-    def adopt(self, *, by: Any, at: datetime) -> Said:
-        """采纳：把提出的内容写入企业台账。"""
+    def adopt(self, *, by: Any, at: datetime, seen: str = "") -> Said:
+        """采纳：把提出的内容写入企业台账。
+
+        What somebody has entered since it was proposed is overwritten only by who has
+        seen it: `seen` is the mark of the page.
+        """
         del by, at
+        entries = Enterprise.objects.select_for_update()
+        self.enterprise = entries.get(pk=self.enterprise_id)
+        if self.overtaken and seen != self.mark:
+            raise Refused(OVERTAKEN)
         for field, (_was, proposed) in self.changes.items():
             setattr(self.enterprise, field, proposed)
-        self.enterprise.save()
+        self.enterprise.save(update_fields=list(self.changes))
         return Said("已采纳并写入企业台账。")
 
     @moves(ChangeState.PENDING, to=ChangeState.DECLINED)

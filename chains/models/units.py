@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from chains.kinds import CHAIN_KINDS, PostRole, UnitKind
 from chains.models.chains import IndustryChain
 from chains.querysets import PostQuerySet, UnitQuerySet
+from chains.terms import end_term
 from portal.accounts.invitations import invite
 from portal.workflow.moves import Refused
 
@@ -24,6 +25,10 @@ ROBOT_KEY = RegexValidator(
 )
 OFFICE_PHONE = RegexValidator(
     r"^[0-9][0-9-]{6,17}$", "电话只用数字和横线，例如 0537-0000000。"
+)
+LAST_ADMINISTRATOR = (
+    "系统管理员都在这个单位，停用后没有人能管账号。"
+    "请先在别的单位安排一位系统管理员，再停用。"
 )
 
 
@@ -108,6 +113,7 @@ class Unit(models.Model):
         return reverse("chains:unit", args=[self.pk])
 
     def clean(self) -> None:
+        self.refuse_to_close_on_the_last_administrator()
         above, seen = self.parent, {self.pk}
         while above is not None:
             if above.pk in seen:
@@ -116,6 +122,18 @@ class Unit(models.Model):
                 )
             seen.add(above.pk)
             above = above.parent
+
+    def refuse_to_close_on_the_last_administrator(self) -> None:
+        """The posts of a closed unit are void, and accounts must stay kept."""
+        admins = Post.objects.holding(PostRole.ADMIN).filter(
+            until=None, unit__is_active=True, user__is_active=True
+        )
+        if (
+            not self.is_active
+            and admins.filter(unit=self.pk).exists()
+            and not admins.exclude(unit=self.pk).exists()
+        ):
+            raise ValidationError({"is_active": LAST_ADMINISTRATOR})
 
     @property
     def called(self) -> str:
@@ -201,16 +219,13 @@ class Post(models.Model):
     def end(self, *, by: Any, on: date) -> None:
         """结束任职：`on` 是最后一天，历史保留。"""
         del by
-        if on < self.since:
-            raise Refused(f"最后任职日不能早于任职起 {self.since}，请改日期。")
         admins = Post.objects.current(on + timedelta(days=1)).holding(PostRole.ADMIN)
         if (
             self.role == PostRole.ADMIN
             and not admins.exclude(pk=self.pk).filter(user__is_active=True).exists()
         ):
             raise Refused("这是最后一位系统管理员。请先安排另一位，再结束这个岗位。")
-        self.until = on
-        self.save()
+        end_term(self, on=on, early="最后任职日不能早于任职起")
 
 
 def appoint_new(*, by: Any, name: str, phone: str, **facts: Any) -> Post:

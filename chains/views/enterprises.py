@@ -15,7 +15,12 @@ from django.views.decorators.http import (
 
 from chains.choices import chain_choices
 from chains.dossier import dossier, for_page
-from chains.forms.enterprises import ContactForm, EnterpriseForm, RegisterFilter
+from chains.forms.enterprises import (
+    ContactForm,
+    EnterpriseEditForm,
+    EnterpriseForm,
+    RegisterFilter,
+)
 from chains.forms.saving import save_once
 from chains.models import Contact, Enterprise
 from chains.permissions import may_confirm_contacts
@@ -60,7 +65,7 @@ def enterprise_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enterprise_edit(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(Enterprise, request.user, pk=pk)
-    form = EnterpriseForm(request.POST or None, instance=this)
+    form = EnterpriseEditForm(request.POST or None, instance=this)
     if form.is_valid() and save_once(form):
         messages.success(request, f"已保存{this.name}，改动记入变更记录。")
         return redirect(this)

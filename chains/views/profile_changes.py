@@ -46,6 +46,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "is_pending": this.state == this.State.PENDING,
         "may_decide": may_decide_changes(request.user, this.enterprise),
         "may_withdraw": this.asked_by == request.user,
+        "overtaken": [
+            f"提出以后，{label}已改为“{now or '（空）'}”。采纳会改成上面“想改成”的。"
+            for label, now in this.overtaken.items()
+        ],
         "form": DeclineForm(),
     }
     return render(request, "chains/change.html", context)
@@ -58,9 +62,11 @@ def change_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     require(may_decide_changes(request.user, this.enterprise))
     return pressed(
         request,
-        lambda: this.adopt(by=request.user, at=now()),
+        lambda: this.adopt(
+            by=request.user, at=now(), seen=request.POST.get("seen", "")
+        ),
         said="已采纳，企业信息已更新。联系人变动请到企业页改。",
-        to=this.enterprise,
+        to=this.enterprise if not this.overtaken else this,
     )
 
 

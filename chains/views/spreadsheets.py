@@ -55,7 +55,8 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     this = get_visible(RegisterImport, request.user, pk=pk)
     chains, ip = importable_chains(request.user), address_of(request)
     try:
-        done = apply(this, by=request.user, at=now(), ip=ip, chains=chains)
+        seen = request.POST.get("seen", "")
+        done = apply(this, by=request.user, at=now(), ip=ip, chains=chains, seen=seen)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(this)

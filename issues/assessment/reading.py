@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 
 from chains.kinds import UnitKind
 from chains.models import Unit
 from issues.assessment.case import Places
 from issues.assessment.facts import Call, Move, Notice, Order, Story, Tick, Word
+from issues.assessment.models import FrozenCase
 from issues.assessment.periods import Stretch
 from issues.models import (
     CallBack,
@@ -80,7 +82,7 @@ def read(wanted: Any) -> Iterator[Story]:
     notices = gathered(
         SupervisionNotice.objects.filter(
             issue__in=pks, issued_on__isnull=False, level__in=ANSWERABLE
-        ),
+        ).annotate(is_forgiven=Exists(appealed())),
         notice_of,
     )
     calls = gathered(
@@ -118,8 +120,17 @@ def word_of(row: Confirmation) -> Word:
     return Word(row.round, row.solved, row.satisfied)
 
 
+def appealed() -> QuerySet:
+    """Decided for the unit: the points of the notice are given back already, and an
+    appeal is not decided once it is revoked."""
+    key = Concat(Value("notice-"), Cast(OuterRef("pk"), CharField()))
+    rows = FrozenCase.objects.filter(issue=OuterRef("issue"), key=key)
+    return rows.filter(appeal__correction__isnull=False)
+
+
 def notice_of(row: SupervisionNotice) -> Notice:
-    revoked = row.judged_on if row.state == NoticeState.REVOKED else None
+    is_back = row.state == NoticeState.REVOKED and not row.is_forgiven
+    revoked = row.judged_on if is_back else None
     return Notice(row.pk, row.unit_id, row.level, row.issued_on, revoked)
 
 

@@ -21,9 +21,14 @@ def words_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+def key_of(value: Any) -> Any:
+    """A record that a row points to as what tells it from others."""
+    return value.pk if isinstance(value, models.Model) else value
+
+
 def mark_of(words: Mapping[str, Any]) -> str:
     """Equal for equal words; goes out with the page and comes back with the press."""
-    return digest("", words)
+    return digest("", {name: key_of(value) for name, value in words.items()})
 
 
 def refuse_unseen(mark: str, posted: Mapping[str, str], refusal: str = UNSEEN) -> None:
@@ -62,6 +67,8 @@ class SeenMixin:
         return typed
 
     def in_words(self, name: str, value: Any) -> str:
+        if isinstance(value, models.Model):
+            return str(value)
         choices = getattr(self.fields[name], "choices", ())
         if isinstance(value, bool):
             return "是" if value else "否"

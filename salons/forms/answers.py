@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from chains.models import Enterprise, Unit
 from portal.ui.forms import PortalForm
@@ -30,7 +31,23 @@ class AnswerForm(PortalForm, forms.ModelForm):
         field.empty_label = "不属于承办单位"
 
 
-class DemandForm(PortalForm, forms.ModelForm):
+def heard_at(salon: Salon) -> QuerySet:
+    """The enterprises that speak there: the chain's, and of other chains the host and
+    those that the committee has invited."""
+    guests = salon.guests.enterprises().values("enterprise")
+    there = Q(chain=salon.turn.chain_id) | Q(pk=salon.turn.host_id) | Q(pk__in=guests)
+    return Enterprise.objects.active().filter(there).order_by("name")
+
+
+class OfSalon:
+    """Put it before PortalForm: the salon is given, not typed, yet its constraints
+    count."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"salon"}
+
+
+class DemandForm(OfSalon, PortalForm, forms.ModelForm):
     """现场诉求: a sentence; answered on the spot or passed on with one tap."""
 
     class Meta:
@@ -44,14 +61,13 @@ class DemandForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, salon: Salon, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Enterprise.objects.active().filter(chain=salon.turn.chain_id)
         field = self.fields["enterprise"]
-        field.queryset = rows.order_by("name")
+        field.queryset = heard_at(salon)
         field.label_from_instance = lambda row: row.called
         field.empty_label = "请选哪家提出的"
 
 
-class NoteForm(PortalForm, forms.ModelForm):
+class NoteForm(OfSalon, PortalForm, forms.ModelForm):
     class Meta:
         model = ExperienceNote
         fields = ("enterprise", "theme", "title", "text")
@@ -60,9 +76,8 @@ class NoteForm(PortalForm, forms.ModelForm):
 
     def __init__(self, *args: Any, salon: Salon, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Enterprise.objects.active().filter(chain=salon.turn.chain_id)
         field = self.fields["enterprise"]
-        field.queryset = rows.order_by("name")
+        field.queryset = heard_at(salon)
         field.label_from_instance = lambda row: row.called
         field.initial = salon.turn.host_id
 

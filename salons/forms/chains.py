@@ -12,10 +12,12 @@ from salons.plan import PERIODS
 
 
 class ConfirmForm(PortalForm, forms.Form):
-    """`number` and `host` say what the person saw as the next turn."""
+    """`number` and `host` say what the person saw as the next turn, `following` who
+    was to host those after it."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
     host = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    following = forms.CharField(widget=forms.HiddenInput, required=False)
     count = forms.IntegerField(
         label="一共确认几期",
         initial=1,
@@ -23,6 +25,15 @@ class ConfirmForm(PortalForm, forms.Form):
         max_value=PERIODS,
         help_text="一般一期一期确认；多确认几期，企业之间才好互换。",
     )
+
+    def clean_following(self) -> list[int]:
+        keys = self.cleaned_data["following"].split(",")
+        return [int(key) for key in keys if key.isdecimal()]
+
+    def show(self, seen: dict[str, Any]) -> None:
+        """The page comes back with the plan as it is by now: so do these."""
+        for name, value in seen.items():
+            self.data[name] = "" if value is None else str(value)
 
 
 class CadenceForm(PortalForm, forms.ModelForm):

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from chains.models import Enterprise, Unit
 from issues.forms.handling import units_for_orders
 from portal.ui.forms import PortalForm
 from salons.models import Guest, Salon
+from salons.roll import seated
 
 
 class JoinForm(PortalForm, forms.Form):
@@ -77,7 +79,10 @@ class InviteForm(PortalForm, forms.Form):
         self.fields["units"].queryset = units_for_orders().exclude(
             pk__in=there("unit").filter(unit__isnull=False)
         )
-        rows = Enterprise.objects.active().filter(chain=salon.turn.chain_id)
+        members = seated(salon.turn.chain_id, salon.day)
+        rows = Enterprise.objects.active().filter(
+            Q(chain=salon.turn.chain_id) | Q(pk__in=members)
+        )
         rows = rows.exclude(
             pk__in=there("enterprise").filter(enterprise__isnull=False)
         ).exclude(pk=salon.turn.host_id)
@@ -97,8 +102,10 @@ class SeatsForm(PortalForm, forms.Form):
 
 
 class AttendanceForm(PortalForm, forms.Form):
-    """到会: who came, of all who are in the list."""
+    """到会: who came, of all who are in the list; `shown` says who stood ticked on the
+    page that comes back."""
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     present = forms.ModelMultipleChoiceField(
         Guest.objects.none(),
         label="到会的勾上",
@@ -117,6 +124,11 @@ class AttendanceForm(PortalForm, forms.Form):
             for row in rows
             if row.present or (row.present is None and row.is_coming)
         ]
+        self.fields["shown"].initial = ",".join(map(str, field.initial))
+
+    def clean_shown(self) -> set[int]:
+        keys = self.cleaned_data["shown"].split(",")
+        return {int(key) for key in keys if key.isdecimal()}
 
 
 def words_of(row: Guest) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
@@ -42,9 +42,7 @@ class SalonQuerySet(models.QuerySet):
         member = Q(turn__chain__in=chains_as_member(who))
         called = member | Q(pk__in=guests.values("salon"))
         return self.filter(
-            whole
-            | Q(turn__host__in=who.enterprise_ids)
-            | (~Q(state=SalonState.PREPARING) & called)
+            whole | Q(turn__host__in=who.enterprise_ids) | (announced() & called)
         )
 
     def live(self) -> Self:
@@ -79,7 +77,7 @@ class SalonQuerySet(models.QuerySet):
     def in_calendars(self, at: datetime) -> Self:
         """As meetings: announced ones from a year back, cancelled ones for a while."""
         gone = Q(state=SalonState.CANCELLED)
-        rows = self.exclude(state=SalonState.PREPARING).for_list()
+        rows = self.filter(announced()).for_list()
         rows = rows.filter(start__gte=at - timedelta(days=365))
         return rows.filter(~gone | Q(changed_at__gte=at - SHOW_CANCELLED))
 
@@ -95,6 +93,15 @@ class SalonQuerySet(models.QuerySet):
             | Q(turn__chain__in=who.secretary_chain_ids)
             | Q(pk__in=coming.values("salon"))
         )
+
+
+def announced() -> Q:
+    """Invitations have gone out, whatever came of it then: one that was called off in
+    preparation nobody has heard of."""
+    invited = SalonStep.objects.filter(salon=OuterRef("pk"), move="invite")
+    return ~Q(state=SalonState.PREPARING) & (
+        ~Q(state=SalonState.CANCELLED) | Exists(invited)
+    )
 
 
 class Salon(Arranging, Finishing, Gathering, Flowing):

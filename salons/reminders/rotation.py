@@ -15,7 +15,7 @@ from chains.models import IndustryChain
 from portal.notices.post import cancel, post
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused, announces
-from salons import audience
+from salons import audience, seats
 from salons.ledger import settle
 from salons.models import ExemptionStep, Swap, SwapStep, Turn, TurnStep
 from salons.workflow import AHEAD
@@ -56,7 +56,8 @@ def announce(step: TurnStep) -> None:
 
 def tell_of_change(turn: Turn, step: TurnStep) -> None:
     """The new host as at a confirmation; those who had been told, that it is not theirs
-    any more. What still waits to leave names the old host and is called off."""
+    any more. What still waits to leave names the old host and is called off, and the
+    list of guests follows."""
     call_off(turn)
     on = day_of(step)
     new = audience.speakers(turn.host_id, on)
@@ -66,6 +67,8 @@ def tell_of_change(turn: Turn, step: TurnStep) -> None:
         old = audience.speakers(turn.gave_up, on).exclude(pk__in=new.values("pk"))
         gone = f"轮值有变，已改由{turn.host.called}承办：{turn.label}"
         tell(old, turn, step, gone, urgent=True)
+        if turn.salon:
+            seats.change_host(turn.salon, before=turn.gave_up, at=step.at)
 
 
 def call_off(turn: Turn) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from chains.forms.saving import saved
 from portal.accounts.guards import get_visible, require, signed_in
 from portal.files.download import send
 from portal.ui.pages import keyset
@@ -108,7 +109,7 @@ def note_add(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        lambda: saved(form),
         to=salon,
         heading="记一条经验",
         subheading="所有登录的人都能查到，请不写商业秘密。",
@@ -121,7 +122,7 @@ def note_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(ExperienceNote.objects.for_list(), request.user, pk=pk)
     require(arranges(request.user, row.salon))
     form = NoteForm(request.POST or None, instance=row, salon=row.salon)
-    return answered(request, form, form.save, to=row, heading="改这条经验")
+    return answered(request, form, lambda: saved(form), to=row, heading="改这条经验")
 
 
 @signed_in

@@ -12,6 +12,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from chains.forms.saving import saved
 from issues.models import WorkOrder
 from issues.workflow import LIVE_ORDERS
 from portal.accounts.guards import get_visible, require, signed_in
@@ -122,7 +123,7 @@ def demand_add(request: HttpRequest, pk: int) -> HttpResponse:
 def keep(form: DemandForm, salon: Salon) -> None:
     if localdate() < salon.day:
         raise Refused("沙龙还没有开始；平时的问题请直接报送。")
-    form.save()
+    saved(form)
 
 
 @signed_in
@@ -136,7 +137,7 @@ def demand_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        lambda: saved(form),
         to=row.salon,
         heading="改现场诉求",
         subheading=row.salon.theme,

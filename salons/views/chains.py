@@ -1,5 +1,7 @@
 """The rotation of a chain: its plan, its ledger, its rules, its table as a file."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,17 +9,19 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
+from chains.forms.saving import saved
 from chains.standing import standing_of
 from portal.accounts.guards import open_to, require
 from portal.audit.address import address_of
 from portal.audit.journal import record, target_of
 from portal.ui.pages import keyset
+from portal.workflow.moves import Refused
 from portal.workflow.views import answered
 from salons import asking, exports
 from salons.forms.chains import CadenceForm, ConfirmForm
 from salons.models import Cadence, Credit, Turn
 from salons.permissions import keeps, oversees, reads_rotation
-from salons.plan import plan_of
+from salons.plan import Line, plan_of
 from salons.rotation import in_words
 from salons.sheet import balances_of, sheet_of
 from salons.views.loading import read_chain, readable_chains
@@ -63,16 +67,16 @@ def confirm(request: HttpRequest, chain: str) -> HttpResponse:
     found = read_chain(user, chain)
     require(keeps(user, found.pk))
     shown = plan_of(found, localdate())
-    line = shown.first_open
-    first = {
-        "number": line.number if line else 0,
-        "host": line.host.pk if line and line.host else None,
-    }
-    form = ConfirmForm(request.POST or None, initial=first)
+    seen = seen_in(shown.open_lines)
+    form = ConfirmForm(request.POST or None, initial=seen)
     back = reverse("salons:plan", args=[found.slug])
 
     def run() -> None:
-        turns = asking.confirm(found, by=user, at=now(), **form.cleaned_data)
+        try:
+            turns = asking.confirm(found, by=user, at=now(), **form.cleaned_data)
+        except Refused:
+            form.show(seen)
+            raise
         messages.success(request, f"已确认 {len(turns)} 期，轮值企业会收到通知。")
 
     return answered(
@@ -86,6 +90,16 @@ def confirm(request: HttpRequest, chain: str) -> HttpResponse:
         subheading=f"{found}产业链",
         submit="确认轮值",
     )
+
+
+def seen_in(lines: list[Line]) -> dict[str, Any]:
+    """What the page of the confirmation shows, as it comes back with the press."""
+    hosts = [line.host.pk if line.host else None for line in lines]
+    return {
+        "number": lines[0].number if lines else 0,
+        "host": hosts[0] if hosts else None,
+        "following": ",".join(str(key) for key in hosts[1:] if key),
+    }
 
 
 @open_to(reads_rotation)
@@ -119,7 +133,7 @@ def cadence(request: HttpRequest, chain: str) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        lambda: saved(form),
         to=reverse("salons:plan", args=[found.slug]),
         heading="轮值规则",
         subheading=f"{found}产业链。已确认的轮次不变，预排按新规则重排。",

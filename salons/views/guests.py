@@ -61,9 +61,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def joined(
     request: HttpRequest, salon: Salon, enterprise: Enterprise, seats: int, comes: str
 ) -> None:
+    """A refusal leaves no line in the list."""
     guest, _ = Guest.objects.get_or_create(salon=salon, enterprise=enterprise)
     take(request, guest, seats=seats, comes=comes)
 
@@ -204,13 +206,18 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def tick(salon: Salon, present: Any) -> None:
-    """All are ticked at once: who is not among those present did not come."""
+def tick(salon: Salon, present: Any, shown: set[int]) -> None:
+    """All who have no mark yet get theirs at once: who is not among those present did
+    not come. Of the others only what was changed on the page, where `shown` stood
+    ticked: organiser and host tick side by side."""
     if localdate() < salon.day:
         raise Refused("还没到沙龙那天，到会当天再勾。")
-    came = [row.pk for row in present]
-    salon.guests.filter(pk__in=came).update(present=True)
-    salon.guests.exclude(pk__in=came).update(present=False)
+    came = {row.pk for row in present}
+    unmarked = salon.guests.filter(present=None)
+    unmarked.filter(pk__in=came).update(present=True)
+    unmarked.exclude(pk__in=came).update(present=False)
+    salon.guests.filter(pk__in=came - shown).update(present=True)
+    salon.guests.filter(pk__in=shown - came).update(present=False)
 
 
 @signed_in

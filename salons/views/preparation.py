@@ -12,6 +12,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from chains.forms.saving import saved
 from chains.permissions import works_at_centre
 from portal.accounts.guards import get_visible, open_to, require, signed_in
 from portal.workflow.moves import Refused
@@ -107,7 +108,7 @@ def template_add(request: HttpRequest) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        lambda: saved(form),
         to="/salons/template/",
         heading="加模板事项",
         subheading="以后新筹备的沙龙会带上；已在筹备的不变。",
@@ -122,7 +123,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(
         request,
         form,
-        form.save,
+        lambda: saved(form),
         to="/salons/template/",
         heading="改模板事项",
         subheading="已在筹备的沙龙不变。",

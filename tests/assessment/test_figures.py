@@ -8,12 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from issues.assessment import closing, figures, reading
-from issues.assessment.models import Line, Period, Scheme
+from issues.assessment.models import Appeal, FrozenCase, Line, Period, Scheme
 from issues.assessment.periods import Stretch
 from issues.assessment.workflow import Measure
 from issues.models import Clock
 from issues.reminders import mark_overdue
 from portal.workdays.current import work_calendar
+from portal.workflow.moves import Refused
 from tests.builders import MONDAY, a_notice, a_unit
 from tests.story import Story
 
@@ -189,11 +190,47 @@ def test_a_revoked_notice_is_given_back_when_it_is_revoked():
     notice = a_notice(story.issue, story.lead_unit, level="red")
     assert counted(story.lead_unit, Measure.DEDUCTION) == (1, 1)
 
+    revoke(notice, story)
+
+    assert counted(story.lead_unit, Measure.DEDUCTION) == (1, 1)
+    assert counted(story.lead_unit, Measure.DEDUCTION, APRIL) == (-1, -1)
+
+
+def revoke(notice, story):
     notice.state, notice.judged_on = "revoked", APRIL.first
     notice.judged_by = story.director
     notice.save()
 
-    assert counted(story.lead_unit, Measure.DEDUCTION) == (1, 1)
+
+def test_what_an_appeal_has_given_back_a_revoked_notice_does_not_give_back_again():
+    story, at = Story().to("working"), MONDAY.replace(month=4, day=1)
+    notice = a_notice(story.issue, story.lead_unit, level="red")
+    period = closing.close(MARCH, by=story.director, at=at)
+    case = FrozenCase.objects.get(line__measure=Measure.DEDUCTION)
+    appeal = Appeal.lodge_against(case, by=story.officer, at=at, reason="发错单位")
+    appeal.grant(by=story.director, at=at, remedy="good", answer="属实")
+
+    revoke(notice, story)
+
+    assert counted(story.lead_unit, Measure.DEDUCTION, APRIL) is None
+    assert list(closing.differences(period)) == []
+
+
+def test_of_a_revoked_notice_there_is_nothing_to_appeal_against():
+    story, at = Story().to("working"), MONDAY.replace(month=4, day=1)
+    notice = a_notice(story.issue, story.lead_unit, level="red")
+    closing.close(MARCH, by=story.director, at=at)
+    case = FrozenCase.objects.get(line__measure=Measure.DEDUCTION)
+    facts = {"by": story.officer, "at": at, "reason": "发错单位"}
+    made = Appeal.lodge_against(case, **facts)
+
+    revoke(notice, story)
+
+    with pytest.raises(Refused, match="撤销当期已冲回扣分。请选“维持原数”"):
+        made.grant(by=story.director, at=at, remedy="good", answer="属实")
+    with pytest.raises(Refused, match="撤销当期已冲回扣分。不用申诉"):
+        Appeal.lodge_against(case, **facts)
+    made.reject(by=story.director, at=at, answer="已撤销")
     assert counted(story.lead_unit, Measure.DEDUCTION, APRIL) == (-1, -1)
 
 

@@ -24,7 +24,7 @@ from issues.assessment.workflow import Measure
 from issues.reminders import mark_overdue
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
-from tests.builders import MONDAY, a_post, a_unit, a_user
+from tests.builders import MONDAY, a_notice, a_post, a_unit, a_user
 from tests.issues.test_statements import asked
 from tests.story import Story
 
@@ -561,6 +561,25 @@ def test_a_list_of_cases_costs_the_same_for_1_3_and_25(client, story, period):
             )
         page = {}
         found.append(asked(lambda: page.update(p=client.get(url, OF))))  # noqa: B023
+
+    assert found[1:] == [found[1]] * 3
+
+
+@pytest.mark.once
+def test_a_list_of_deductions_costs_its_unit_the_same_for_1_3_and_25(client, story):
+    """Each row says whether it may still be appealed against."""
+    a_notice(story.issue, story.lead_unit)
+    period = closing.close(MARCH, by=story.director, at=CLOSED_AT)
+    line = Line.objects.get(period=period, measure=Measure.DEDUCTION)
+    client.force_login(story.officer)
+    url = reverse("assessment:cases", args=[story.lead_unit.pk])
+    found = []
+    for more in (0, 0, 2, 22):
+        for number in range(more):
+            facts = {"key": f"notice-{more}-{number}", "on": MARCH.first, "weight": 1}
+            line.cases.create(issue=story.issue, value=1, **facts)
+        query = OF | {"measure": Measure.DEDUCTION}
+        found.append(asked(lambda: client.get(url, query)))  # noqa: B023
 
     assert found[1:] == [found[1]] * 3
 

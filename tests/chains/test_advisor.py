@@ -114,6 +114,17 @@ def test_the_same_person_is_not_sent_twice(enterprise):
         appoint_advisor(**facts)
 
 
+def test_nobody_is_sent_for_days_before_the_one_who_is_there(enterprise):
+    first = a_user(name="先派的")
+    facts = {"by": None, "enterprise": enterprise}
+    appoint_advisor(**facts, user=first, since=date(2026, 3, 2))
+
+    with pytest.raises(Refused, match="先派的 从 2026-03-02 起派驻"):
+        appoint_advisor(**facts, user=a_user(), since=date(2026, 3, 1))
+
+    assert [row.until for row in enterprise.liaisons.advising()] == [None]
+
+
 def test_the_database_holds_one_advisor_an_enterprise(enterprise):
     a_liaison(enterprise=enterprise, kind=LiaisonKind.PARTY_ADVISOR)
 

@@ -56,9 +56,17 @@ def upload(client, rows):
     return client.post(address, {"table": a_workbook(rows)}, follow=True)
 
 
-def apply_last(client):
-    address = reverse("chains:import_apply", args=[RegisterImport.objects.last().pk])
-    return client.post(address, follow=True)
+def apply_last(client, seen=None):
+    """Press 写入台账 on the page as it is by now, or on one that was opened before."""
+    upload = RegisterImport.objects.last()
+    seen = seen or shown_on(client, upload)
+    address = reverse("chains:import_apply", args=[upload.pk])
+    return client.post(address, seen, follow=True)
+
+
+def shown_on(client, upload):
+    page = client.get(upload.get_absolute_url())
+    return {"seen": page.context["preview"].mark} if page.status_code == 200 else {}
 
 
 def test_the_preview_tells_new_changed_and_unchanged_and_writes_nothing(
@@ -128,6 +136,16 @@ def test_other_columns_explain_themselves(textile, heading, cell, sentence):
 
     assert line.kind == "wrong"
     assert sentence in line.messages[0]
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!"])
+def test_what_a_formula_did_not_find_is_no_address(textile, cell):
+    table = a_table([*a_row(1), cell, ""], headings=[*HEADINGS, "地址", "资质"])
+
+    (line,) = tried_out(table, None).lines
+
+    sentence = f"“地址”里的公式没有算出来（{cell}），请改成内容，或清空这一格。"
+    assert (line.kind, line.messages) == ("wrong", [sentence])
 
 
 def test_the_same_code_twice_is_an_error_of_the_second_row(textile):
@@ -207,7 +225,52 @@ def test_a_new_liaison_does_not_inherit_the_old_ones_number(textile):
 
     preview = tried_out(a_table(row), None)
 
-    assert told(preview) == {2: ("changed", ["联系人有变化"])}
+    assert told(preview) == {2: ("changed", ["联络员：甲 改为 乙"])}
+
+
+@pytest.mark.parametrize("column", ["address", "phone"])
+def test_what_a_colleague_has_entered_since_the_preview_is_not_overwritten_unseen(
+    client, clerk, textile, column
+):
+    kept = an_enterprise(textile, name="示例甲有限公司", address="旧址")
+    contact = a_contact(kept, name="甲", phone="13800000001")
+    row = a_row(0, 企业名称="示例乙有限公司", 统一社会信用代码=kept.uscc)
+    row = [*row[:4], "甲", "13800000002", "旧址"]
+    client.force_login(clerk)
+    upload(client, a_table(row, headings=[*HEADINGS, "地址"]))
+    seen = shown_on(client, RegisterImport.objects.last())
+    if column == "address":
+        Enterprise.objects.filter(pk=kept.pk).update(address="新址")
+    else:
+        Contact.objects.filter(pk=contact.pk).update(phone="13800000003")
+
+    refused = apply_last(client, seen)
+
+    kept.refresh_from_db()
+    contact.refresh_from_db()
+    assert "预览以后台账有变化" in refused.content.decode()
+    assert kept.name == "示例甲有限公司"
+    assert contact.phone != "13800000002"
+    assert "地址：新址 改为 旧址" in refused.content.decode() or column == "phone"
+    apply_last(client)
+    kept.refresh_from_db()
+    contact.refresh_from_db()
+    assert (kept.name, kept.address) == ("示例乙有限公司", "旧址")
+    assert contact.phone == "13800000002"
+
+
+def test_the_preview_tells_of_contacts_beside_all_else_and_no_number(textile):
+    kept = an_enterprise(textile)
+    a_contact(kept, name="甲", phone="13800000001")
+    row = a_row(0, 企业名称="示例新名有限公司", 统一社会信用代码=kept.uscc)
+    row[4:] = ["甲", "13800000002"]
+
+    (line,) = tried_out(a_table(row), None).lines
+
+    assert line.messages == [
+        f"企业名称：{kept.name} 改为 示例新名有限公司",
+        "联络员 甲：电话有变化",
+    ]
 
 
 def test_the_exported_ledger_comes_back_unchanged(client, clerk, textile, segment):

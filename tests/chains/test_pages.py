@@ -7,15 +7,24 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from chains.foundation import load_foundation
-from chains.models import Contact, Enterprise, IndustryChain, Post, Unit
+from chains.models import (
+    Contact,
+    Enterprise,
+    IndustryChain,
+    Liaison,
+    Post,
+    Unit,
+)
 from chains.reminders import ask_to_confirm
 from portal.audit.models import Entry
 from portal.notices.models import Notice
+from portal.workflow.moves import Refused
 from tests.builders import (
     MONDAY,
     a_chain,
     a_contact,
     a_liaison,
+    a_membership,
     a_post,
     a_unit,
     a_uscc,
@@ -162,6 +171,33 @@ def test_an_edit_leaves_the_entry_confirmed_that_its_liaison_has_just_confirmed(
 
     now = rows.get()
     assert (now.address, now.confirmed_on) == ("示例新路 9 号", localdate())
+
+
+def test_of_two_who_edit_an_entry_the_later_sees_what_the_other_has_saved(
+    client, clerk, enterprise, equipment
+):
+    """A form that was open for an hour put everything back as it had stood."""
+    client.force_login(clerk)
+    address = reverse("chains:enterprise_edit", args=[enterprise.pk])
+    form = client.get(address).context["form"]
+    opened = {field.name: field.value() for field in form}
+    opened = {
+        name: value for name, value in opened.items() if value not in {None, False}
+    }
+    rows = Enterprise.objects.filter(pk=enterprise.pk)
+    rows.update(chain=equipment, address="示例路 7 号")
+
+    page = client.post(address, opened | {"note": "已迁新址"})
+
+    told = text_of(page)
+    assert "同事刚刚改过这里" in told
+    assert "示例路 7 号" in told
+    assert "已迁新址" in told
+    assert (rows.get().chain, rows.get().note) == (equipment, "")
+    seen = {"seen": page.context["form"]["seen"].value()}
+    typed = opened | seen | {"note": "已迁新址", "chain": equipment.pk}
+    client.post(address, typed | {"address": "示例路 7 号"})
+    assert (rows.get().chain, rows.get().note) == (equipment, "已迁新址")
 
 
 @pytest.mark.parametrize("junk", ["\x00", "长" * 100_000, "<script>", "𝕏" * 61])
@@ -355,6 +391,55 @@ def test_nobody_gives_himself_a_post_not_even_as_a_deputy(client, sysadmin, dire
 
     assert [text_of(page).count("不能给自己安排岗位") for page in refusals] == [1, 1]
     assert Post.objects.count() == before
+
+
+def test_an_ended_term_is_never_prolonged_not_even_ones_own(client, sysadmin, clerk):
+    """An end that could be put off would be an appointment of oneself."""
+    yesterday, later = localdate() - timedelta(days=1), localdate() + timedelta(days=9)
+    enterprise = an_enterprise()
+    seat = a_membership(a_unit(Unit.Kind.COMMITTEE), enterprise, until=yesterday)
+    cadre = a_liaison(clerk, enterprise, Liaison.Kind.AID_CADRE, until=yesterday)
+    post = a_post(sysadmin, sysadmin.unit, Post.Role.HEAD, until=yesterday)
+    ends = (
+        (sysadmin, "post", post),
+        (clerk, "liaison", cadre),
+        (clerk, "member", seat),
+    )
+
+    for person, kind, row in ends:
+        client.force_login(person)
+        address = reverse(f"chains:{kind}_end", args=[row.pk])
+        assert "只能提前" in text_of(client.post(address, {"on": later}))
+
+        row.refresh_from_db()
+        assert row.until == yesterday
+        assert client.post(address, {"on": yesterday}).status_code == 302
+
+
+def test_of_two_who_end_a_term_at_once_the_earlier_day_holds(clerk, sysadmin):
+    first, second = (Post.objects.get(user=clerk) for _ in range(2))
+    first.end(by=sysadmin, on=localdate())
+
+    with pytest.raises(Refused, match="只能提前"):
+        second.end(by=sysadmin, on=localdate() + timedelta(days=1))
+
+    assert Post.objects.get(user=clerk).until == localdate()
+
+
+def test_the_unit_of_the_last_administrator_stays_open(client, sysadmin):
+    unit = sysadmin.unit
+    client.force_login(sysadmin)
+    address = reverse("chains:unit_edit", args=[unit.pk])
+    typed = {"name": unit.name, "kind": unit.kind, "order": 1}
+
+    assert "系统管理员都在这个单位" in text_of(client.post(address, typed))
+    unit.refresh_from_db()
+    assert unit.is_active
+
+    a_post(a_user(), a_unit(), Post.Role.ADMIN)
+    client.post(address, typed)
+    unit.refresh_from_db()
+    assert not unit.is_active
 
 
 def test_a_deputy_is_named_on_the_principals_row(client, sysadmin, director):

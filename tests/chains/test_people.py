@@ -178,6 +178,22 @@ def test_the_same_liaison_twice_is_refused_in_words(client, clerk, enterprise):
     assert Liaison.objects.count() == 1
 
 
+def test_the_centre_takes_over_no_account_that_will_have_an_office(
+    client, clerk, liaison, centre
+):
+    """The director of tomorrow: whoever sets his password today is director then."""
+    row = liaison.liaisons.get()
+    address = reverse("chains:liaison_slip", args=[row.pk])
+    client.force_login(clerk)
+    assert address in client.get(row.enterprise.get_absolute_url()).content.decode()
+
+    tomorrow = localdate() + timedelta(days=1)
+    a_post(liaison, centre, Post.Role.HEAD, since=tomorrow)
+
+    assert client.post(address).status_code == 403
+    assert address not in client.get(row.enterprise.get_absolute_url()).content.decode()
+
+
 def test_the_centre_prints_no_slip_for_somebody_with_a_post(
     client, clerk, sysadmin, liaison
 ):

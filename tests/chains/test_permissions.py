@@ -1,9 +1,12 @@
 """The permission matrix of enterprises, directory, import and export, as a table."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from chains.models import Enterprise
 from chains.permissions import (
@@ -17,7 +20,14 @@ from chains.permissions import (
     may_view_contacts,
 )
 from chains.querysets import REACHES
-from tests.builders import a_membership, a_post, a_unit, an_enterprise
+from tests.builders import (
+    a_liaison,
+    a_membership,
+    a_post,
+    a_unit,
+    a_user,
+    an_enterprise,
+)
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (
@@ -117,6 +127,22 @@ def test_a_member_of_a_second_chain_is_seen_by_both_secretaries(
     assert may_reveal(secretary, guest) is False
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "seen"),
+    [(-9, 0, True), (-9, 9, True), (0, None, True), (-9, -1, False), (1, None, False)],
+)
+def test_a_seat_counts_from_its_first_day_to_its_last(
+    secretary, committee, equipment, begins, ends, seen
+):
+    """A seat that will end is a seat until then; one that will begin is none yet."""
+    guest, today = an_enterprise(equipment), localdate()
+    until = None if ends is None else today + timedelta(days=ends)
+    a_membership(committee, guest, since=today + timedelta(days=begins), until=until)
+
+    assert Enterprise.objects.visible_to(secretary).exists() is seen
+    assert may_reveal(secretary, guest) is seen
+
+
 def test_a_room_above_may_let_an_officer_reach_an_enterprise(officer, enterprise):
     reach = lambda standing: Q(pk=enterprise.pk) if standing.unit_ids else Q(pk=None)  # noqa: E731
     REACHES.append(reach)
@@ -134,6 +160,15 @@ def test_an_enterprise_calls_the_centre_and_its_own_chain_only(
     assert may_reveal_post(liaison, secretary.posts.get()) is True
     assert may_reveal_post(liaison, officer.posts.get()) is False
     assert may_reveal_post(officer, clerk.posts.get()) is True
+
+
+def test_who_speaks_for_nobody_any_more_is_shown_no_colleagues_number(
+    enterprise, clerk
+):
+    person, yesterday = a_user(), localdate() - timedelta(days=1)
+    a_liaison(person, enterprise, until=yesterday)
+
+    assert may_reveal_post(person, clerk.posts.get()) is False
 
 
 def test_whole_numbers_leave_with_the_centre_or_a_secretary_only(cast):

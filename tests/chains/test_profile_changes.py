@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
-from chains.models import ProfileChange
+from chains.models import Enterprise, ProfileChange
 from chains.models.profile_changes import propose
 from portal.workflow.moves import Refused
 
@@ -131,6 +131,35 @@ def test_others_adopt_nothing(request, client, change, who, code):
     assert answer.status_code == code
     change.refresh_from_db()
     assert change.state == State.PENDING
+
+
+def test_what_was_entered_since_the_proposal_is_overwritten_only_by_who_saw_it(
+    client, clerk, change
+):
+    client.force_login(clerk)
+    blind = client.get(change.get_absolute_url())
+    rows = Enterprise.objects.filter(pk=change.enterprise_id)
+    rows.update(address="示例路 7 号")
+    address = reverse("chains:change_adopt", args=[change.pk])
+
+    refused = client.post(address, {"seen": blind.context["change"].mark}, follow=True)
+    assert "登记的内容在提出以后改过" in refused.content.decode()
+    assert "地址已改为“示例路 7 号”" in refused.content.decode()
+    assert rows.get().address == "示例路 7 号"
+
+    client.post(address, {"seen": refused.context["change"].mark})
+    assert rows.get().address == "示例路 9 号"
+
+
+def test_adopting_writes_what_was_proposed_and_no_other_column(clerk, change):
+    """A colleague edits the entry while the clerk has the page open."""
+    assert change.enterprise.note == ""
+    Enterprise.objects.filter(pk=change.enterprise_id).update(note="已迁新址")
+
+    change.adopt(by=clerk, at=now())
+
+    entry = Enterprise.objects.get(pk=change.enterprise_id)
+    assert (entry.address, entry.note) == ("示例路 9 号", "已迁新址")
 
 
 def test_the_secretary_of_the_chain_may_adopt(client, secretary, change):

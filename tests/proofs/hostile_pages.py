@@ -199,7 +199,8 @@ class Pages:
         if register() != self.staged:
             self.torn.append(f"{file}: written by looking at it")
         there = reverse("chains:import_apply", args=[upload.pk])
-        self.ask(file, lambda: self.clerk.post(there, follow=True))
+        seen = {"seen": preview.mark}
+        self.ask(file, lambda: self.clerk.post(there, seen, follow=True))
         wanted = names_in(upload.rows) if preview.is_sound else {}
         if not has_taken_all(wanted, self.staged):
             self.torn.append(f"{file}: not the {len(wanted)} rows that it should be")

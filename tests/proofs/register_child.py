@@ -202,12 +202,14 @@ def measure_import(_: int) -> dict:
     ]
     mute = [n for n, said in lines.items() if not all(escape(s) in page for s in said)]
     previewed = register() == before
-    client.post(reverse("chains:import_apply", args=[last()]))
+    seen = {"seen": shown.context["preview"].mark}
+    client.post(reverse("chains:import_apply", args=[last()]), seen)
     refused = register() == before
     with timed() as whole:
         answer = upload(client, SOUND)
-        offered = client.get(answer.url).context["preview"].counts
-        client.post(reverse("chains:import_apply", args=[last()]))
+        preview = client.get(answer.url).context["preview"]
+        offered, seen = preview.counts, {"seen": preview.mark}
+        client.post(reverse("chains:import_apply", args=[last()]), seen)
     return {
         "named": sorted(lines),
         "on_the_page": sorted(int(n) for n in ROW.findall(page)),

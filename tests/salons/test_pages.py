@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from portal.audit.models import Entry
 from salons.models import Cadence, Exemption, Swap, Turn
-from tests.builders import a_chain, a_liaison, a_membership
+from tests.builders import a_chain, a_liaison, a_membership, an_enterprise
 from tests.issues.test_statements import counts_of, grown
 from tests.salons.rounds import NOTHING, Round
 
@@ -53,10 +53,7 @@ def put_back(turn):
 def test_a_turn_from_the_plan_to_the_signed_list_by_the_pages_alone(rounds):
     desk = signed_in(rounds.secretary)
     form = desk.get(address("confirm", rounds.chain.slug)).context["form"]
-    desk.post(
-        address("confirm", rounds.chain.slug),
-        {"number": form.initial["number"], "host": form.initial["host"], "count": 2},
-    )
+    desk.post(address("confirm", rounds.chain.slug), form.initial | {"count": 2})
     first, second = Turn.objects.order_by("number")
     host, heir = (signed_in(rounds.speaker(row.host)) for row in (first, second))
     put_back(first)
@@ -173,6 +170,40 @@ def test_who_reads_which_rotation(
     assert seen(stranger.secretary) == [404, 404]
     assert seen(officer) == [403, 404]
     assert seen(sysadmin) == [403, 404]
+
+
+def test_of_several_turns_only_those_are_confirmed_that_the_page_named(rounds):
+    """The page that comes back names the new ones and can be pressed at once."""
+    desk, url = signed_in(rounds.secretary), address("confirm", rounds.chain.slug)
+    second = rounds.plan().open_lines[1]
+
+    def shown(page):
+        form = page.context["form"]
+        return {name: form[name].value() or "" for name in form.fields} | {"count": 2}
+
+    seen = shown(desk.get(url))
+    rounds.exempted(second.host, f"{second.period}", f"{second.day}")
+
+    refused = desk.post(url, seen)
+    assert "预排刚刚有变化" in refused.content.decode()
+    assert not Turn.objects.exists()
+    desk.post(url, shown(refused))
+
+    first, other = Turn.objects.order_by("number")
+    assert second.host not in {first.host, other.host}
+
+
+def test_who_leaves_the_committee_reads_its_rotation_until_the_last_day(rounds):
+    """A seat that begins next week reads nothing yet."""
+    leaving, coming = rounds.enterprises[3], an_enterprise()
+    today = localdate()
+    rounds.leave(leaving, on=today + timedelta(days=9))
+    a_membership(rounds.committee, coming, since=today + timedelta(days=9))
+
+    def answer(enterprise):
+        return signed_in(rounds.speaker(enterprise)).get(plan_url(rounds)).status_code
+
+    assert (answer(leaving), answer(coming)) == (200, 404)
 
 
 DECIDING = ("hold", "miss", "defer", "refuse_deferral", "cover", "reassign", "move_day")

@@ -10,8 +10,24 @@ from django.utils.timezone import localdate, localtime, now
 
 from issues.models import Issue
 from portal.audit.models import Entry
-from salons.models import Answer, ExperienceNote, Guest, Salon, SalonFile, Turn
-from tests.builders import a_liaison, a_post, a_unit, a_user, an_enterprise
+from salons import seats
+from salons.models import (
+    Answer,
+    Demand,
+    ExperienceNote,
+    Guest,
+    Salon,
+    SalonFile,
+    Turn,
+)
+from tests.builders import (
+    a_liaison,
+    a_membership,
+    a_post,
+    a_unit,
+    a_user,
+    an_enterprise,
+)
 from tests.issues.test_statements import counts
 from tests.pressing import just_before
 from tests.salons.gatherings import Gathered, fresh, replies
@@ -50,6 +66,11 @@ def begun(rounds, **facts):
     rows = Salon.objects.filter(pk=salon.pk)
     rows.update(start=start, end=start + timedelta(hours=2), reply_by=localdate())
     rounds.now = now()
+    return fresh(salon)
+
+
+def begun_now(salon):
+    Salon.objects.filter(pk=salon.pk).update(start=now() - timedelta(minutes=5))
     return fresh(salon)
 
 
@@ -261,6 +282,110 @@ def test_a_demand_is_one_tap_from_the_report(rounds):
     assert "路灯不亮" in text(desk, answer.url)
     demand.refresh_from_db()
     assert demand.issue.source == "salon"
+
+
+def test_the_same_demand_or_note_under_a_second_tap_is_answered_in_words(rounds):
+    salon = begun(rounds)
+    enterprise = rounds.guests(salon)[0].enterprise
+    desk = signed_in(rounds.secretary)
+    demand = {"enterprise": enterprise.pk, "text": "路灯不亮", "answered": ""}
+    note = {"enterprise": enterprise.pk, "theme": "team", "title": "班前三问"}
+    taps = [desk.post(address("demand_add", salon.pk), demand) for _ in range(2)]
+    salon.hold(by=rounds.secretary, at=rounds.now)
+    note["text"] = "问隐患"
+    taps += [desk.post(address("note_add", salon.pk), note) for _ in range(2)]
+
+    assert [tap.status_code for tap in taps] == [302, 200, 302, 200]
+    assert "这条诉求已经记下了" in taps[1].content.decode()
+    assert "已经有同名的经验" in taps[3].content.decode()
+    assert (salon.demands.count(), salon.notes.count()) == (1, 1)
+
+
+def test_the_same_demand_of_two_hands_at_once_is_answered_in_words(rounds):
+    salon = begun(rounds)
+    enterprise = rounds.guests(salon)[0].enterprise
+    facts = {"enterprise": enterprise, "text": "路灯不亮", "by": rounds.secretary}
+    typed = {"enterprise": enterprise.pk, "text": "路灯不亮", "answered": ""}
+
+    def colleague():
+        Demand.objects.create(salon=salon, **facts)
+
+    with just_before('INSERT INTO "salons_demand"', colleague):
+        page = signed_in(rounds.secretary).post(address("demand_add", salon.pk), typed)
+
+    assert page.status_code == 200
+    assert "同样的内容刚刚已经保存" in page.content.decode()
+    assert "路灯不亮" in page.content.decode()
+
+
+def test_a_member_of_the_committee_from_another_chain_joins_asks_and_tells(rounds):
+    salon = begun(rounds)
+    guest = an_enterprise(name="邻链企业")
+    a_membership(rounds.committee, guest)
+    theirs, desk = signed_in(rounds.speaker(guest)), signed_in(rounds.secretary)
+    Salon.objects.filter(pk=salon.pk).update(start=now() + timedelta(minutes=5))
+    assert "邻链企业" in text(desk, address("invite_more", salon.pk))
+    assert address("join", salon.pk) in text(theirs, salon.get_absolute_url())
+    theirs.post(address("join", salon.pk), {"enterprise": guest.pk, "seats": "1"})
+
+    salon = begun_now(salon)
+    demand = {"enterprise": guest.pk, "text": "路灯不亮", "answered": ""}
+    desk.post(address("demand_add", salon.pk), demand)
+    salon.hold(by=rounds.secretary, at=now())
+    note = {"theme": "team", "title": "班前三问", "text": "问隐患"}
+    desk.post(address("note_add", salon.pk), note | {"enterprise": guest.pk})
+
+    assert salon.demands.get().enterprise == guest
+    assert salon.notes.get().enterprise == guest
+
+
+def test_organiser_and_host_tick_side_by_side_and_undo_nothing(rounds):
+    salon = begun(rounds)
+    one, two, three = rounds.guests(salon)
+    for guest in (one, two):
+        rounds.now = salon.start - timedelta(hours=1)
+        seats.join(guest, by=rounds.secretary, at=rounds.now, seats=1, keeper=True)
+    url = address("attendance", salon.pk)
+    desk, host = signed_in(rounds.secretary), signed_in(rounds.speaker(salon.host))
+    form = host.get(url).context["form"]
+    shown = {"shown": form["shown"].value(), "present": form["present"].value()}
+
+    desk.post(url, shown | {"present": [one.pk]})
+    host.post(url, shown | {"present": [one.pk, two.pk, three.pk]})
+
+    came = dict(salon.guests.values_list("pk", "present"))
+    assert came == {one.pk: True, two.pk: False, three.pk: True}
+    desk.post(url, {"shown": f"{one.pk},{three.pk}", "present": [three.pk]})
+    assert not salon.guests.get(pk=one.pk).present
+
+
+def test_a_refused_request_for_seats_leaves_no_line_in_the_list(rounds):
+    salon = rounds.invited(quota=2)
+    late = rounds.join()
+    mine = signed_in(rounds.speaker(late))
+
+    page = mine.post(
+        address("join", salon.pk), {"enterprise": late.pk, "seats": "3", "comes": "甲"}
+    )
+
+    assert "每家最多 2 席" in page.content.decode()
+    assert not salon.guests.filter(enterprise=late).exists()
+
+
+def test_one_that_was_called_off_unannounced_nobody_has_heard_of(rounds):
+    salons = [rounds.arranged(), rounds.invited()]
+    for salon in salons:
+        fresh(salon).cancel(by=rounds.secretary, at=rounds.now, reason="换题")
+    guest = rounds.guests(salons[0])[-1].enterprise
+    quiet, told = salons
+
+    def seen_by(person):
+        return set(Salon.objects.visible_to(person))
+
+    assert guest not in {salon.host for salon in salons}
+    assert seen_by(rounds.speaker(guest)) == {told}
+    assert seen_by(rounds.secretary) == {quiet, told}
+    assert set(Salon.objects.in_calendars(rounds.now)) == {told}
 
 
 def test_photographs_without_consent_stay_inside(rounds, db):

@@ -158,6 +158,25 @@ def test_who_has_a_seat_may_give_it_back_until_it_begins(rounds):
     assert replies(salon)[:2] == ["declined", "confirmed 1"]
 
 
+def test_who_steps_in_as_host_leaves_its_seats_to_who_waits(rounds):
+    salon = rounds.invited(capacity=2)
+    stepping_in, waiting, *_ = rounds.guests(salon)
+    before = salon.host
+    rounds.joins(stepping_in, 2)
+    rounds.joins(waiting, 2)
+    facts = {"by": rounds.secretary, "at": rounds.now, "reason": "自愿"}
+
+    rounds.turn(1).cover(enterprise=stepping_in.enterprise, **facts)
+
+    assert fresh(salon).host == stepping_in.enterprise
+    listed = {row.enterprise: row.reply for row in rounds.guests(salon)}
+    assert stepping_in.enterprise not in listed
+    assert listed[waiting.enterprise] == "confirmed"
+    assert listed[before] == "invited"
+    told = Notice.objects.filter(person=rounds.speaker(waiting.enterprise))
+    assert told.filter(subject__startswith="候补已转正式").count() == 1
+
+
 def test_the_host_needs_no_seat(rounds):
     salon = rounds.invited()
     own = Guest.objects.create(salon=salon, enterprise=salon.host)

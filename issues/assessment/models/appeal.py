@@ -129,6 +129,8 @@ class Appeal(Flowing):
         """成立: a new entry beside the frozen figure says what changes, and by whom."""
         if not answer.strip():
             raise Refused("请写明决定的理由，申诉单位会看到。")
+        if self.case.is_taken_back:
+            raise Refused(f"{TAKEN_BACK}请选“维持原数”，并在理由里写明。")
         value, weight = effect_of(self.case, remedy)
         Correction.objects.create(
             line=self.case.line,
@@ -151,6 +153,7 @@ class Appeal(Flowing):
         return Said(f"维持原数。{answer.strip()}", acting_as=standing_of(by).label)
 
 
+TAKEN_BACK = "这张督办单已经撤销，撤销当期已冲回扣分。"
 ALREADY = "这一件已经申诉过，每件只能申诉一次。"
 
 
@@ -160,6 +163,8 @@ def why_not_appeal(case: FrozenCase, on: date) -> str:
         return "这一项只是列出，不计分，不用申诉。"
     if is_good(case):
         return "这一件已经按合格计，不用申诉。"
+    if case.is_taken_back:
+        return f"{TAKEN_BACK}不用申诉。"
     period = case.line.period
     if not period.stretch.is_month:
         return "季度由三个月相加，请在当月申诉；当月更正了，季度跟着变。"

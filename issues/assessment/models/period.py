@@ -5,8 +5,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from chains.models import Unit
 from chains.standing import standing_of
@@ -14,7 +14,8 @@ from issues.assessment.case import Places
 from issues.assessment.models.scheme import Scheme
 from issues.assessment.periods import Stretch
 from issues.assessment.workflow import INTEGRITY, Measure, PeriodKind
-from issues.models import Issue
+from issues.models import Issue, SupervisionNotice
+from issues.workflow import NoticeState
 from portal.workdays.current import work_calendar
 
 
@@ -143,9 +144,20 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(line__in=lines, issue__in=seen)
 
     def for_list(self) -> Self:
-        return self.select_related(
+        rows = self.select_related(
             "issue__enterprise", "line__unit", "line__period", "appeal"
         )
+        return rows.annotate(was_taken_back=taken_back())
+
+
+def taken_back() -> Q:
+    """Deductions whose notice is revoked: their points come back by themselves."""
+    key = Concat(Value("notice-"), Cast("pk", models.CharField()))
+    revoked = SupervisionNotice.objects.filter(state=NoticeState.REVOKED)
+    revoked = revoked.annotate(key=key).filter(issue=OuterRef("issue"))
+    return Q(line__measure=Measure.DEDUCTION) & Exists(
+        revoked.filter(key=OuterRef("key"))
+    )
 
 
 class FrozenCase(models.Model):
@@ -174,3 +186,10 @@ class FrozenCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.key}"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """As `for_list` has read it for a whole page, else as it is now."""
+        if "was_taken_back" in vars(self):
+            return self.was_taken_back
+        return FrozenCase.objects.filter(taken_back(), pk=self.pk).exists()
