@@ -11,7 +11,6 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     When,
@@ -21,7 +20,7 @@ from django.utils.timezone import get_current_timezone
 
 from chains.kinds import UnitKind
 from chains.models import Unit
-from chains.standing import standing_of
+from chains.standing import NOBODY, standing_of
 from issues.clockwork import late_before
 from issues.models.closing import Confirmation
 from issues.models.consultations import Matter
@@ -100,20 +99,43 @@ def rounds_asked() -> Coalesce:
     return Coalesce(Subquery(rounds.values("made")), 0)
 
 
+def reach_of(user: Any) -> dict[str, Any]:
+    """How far a person sees: all issues, or those of some places, and own drafts."""
+    who = standing_of(user)
+    everything = who.at_centre or who.is_leader
+    if everything:
+        who = NOBODY  # no place narrows it, not even one's own
+    return {
+        "person": user.pk,
+        "everything": everything,
+        "chains": who.secretary_chain_ids | who.task_force_chain_ids,
+        "enterprises": who.enterprise_ids | who.aided_enterprise_ids,
+        "units": who.unit_ids,
+    }
+
+
 class IssueQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Drafts: their writer. The rest: centre and leaders all, a secretary and a
         task force their chain's, a unit those it was asked about, an enterprise its
         own, an assistance cadre the assigned enterprises'. Administrators: none."""
-        who = standing_of(user)
-        mine = Q(state=State.DRAFT, reporter=user.pk)
-        if who.at_centre or who.is_leader:
+        return self.within(**reach_of(user))
+
+    def within(
+        self,
+        *,
+        person: int,
+        everything: bool,
+        chains: frozenset[int],
+        enterprises: frozenset[int],
+        units: frozenset[int],
+    ) -> Self:
+        """What `reach_of` a person says, as `kept` questions take it."""
+        mine = Q(state=State.DRAFT, reporter=person)
+        if everything:
             return self.filter(mine | ~Q(state=State.DRAFT))
-        chains = who.secretary_chain_ids | who.task_force_chain_ids
-        sent = Q(enterprise__in=who.enterprise_ids | who.aided_enterprise_ids)
-        sent |= Q(chain__in=chains)
-        if who.unit_ids:
-            units = who.unit_ids
+        sent = Q(enterprise__in=enterprises) | Q(chain__in=chains)
+        if units:
             # Asked of each issue: as a set of keys PostgreSQL would first read all
             # orders of the unit, for one issue, too.
             orders = WorkOrder.objects.filter(issue=OuterRef("pk"), unit__in=units)
@@ -269,7 +291,6 @@ class IssueQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         """The same for the page of one issue, with what its panel asks for."""
-        orders = Prefetch("orders", WorkOrder.objects.select_related("unit"))
         noticed = SupervisionNotice.objects.filter(issue=OuterRef("pk"))
         instructed = Instruction.objects.filter(issue=OuterRef("pk"))
         rows = self.for_list().annotate(
@@ -280,4 +301,4 @@ class IssueQuerySet(models.QuerySet):
         )
         # Rooms above, 一类事 and 典型案例: their rows come by the reverse relations.
         rows = rows.select_related("merged_into", "parent", "grouped__group", "case")
-        return rows.prefetch_related(orders).only(*own_columns(), *BESIDE_IT)
+        return rows.only(*own_columns(), *BESIDE_IT)
