@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Model, Q, QuerySet, Value
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.timezone import localdate
 
 from chains.kinds import OFFICIALS, LiaisonKind, PostRole, UnitKind
+from portal.kept import kept
 
 CACHE = "_standing"
 # Stands where a post has the kind of its unit.
@@ -160,41 +162,30 @@ def standing_of(user: Any, on: date | None = None) -> Standing:
 
 
 def read(user: Any, on: date) -> Standing:
-    seats = sorted(
-        (Seat(*row) for row in held(user, on).union(spoken_for(user, on), all=True)),
-        key=lambda seat: (seat.order, seat.pk),
-    )
+    rows = (Seat(*row) for row in seats(person=user.pk, on=on))
+    found = sorted(rows, key=lambda seat: (seat.order, seat.pk))
     return Standing(
-        posts=tuple(seat for seat in seats if seat.kind != AT_ENTERPRISE),
-        liaisons=tuple(seat for seat in seats if seat.kind == AT_ENTERPRISE),
+        posts=tuple(seat for seat in found if seat.kind != AT_ENTERPRISE),
+        liaisons=tuple(seat for seat in found if seat.kind == AT_ENTERPRISE),
     )
 
 
-def held(user: Any, on: date) -> QuerySet:
+@kept
+def seats(person: int, on: date) -> QuerySet:
+    return held(person, on).union(spoken_for(person, on), all=True)
+
+
+def held(person: int, on: date) -> QuerySet:
     """The columns of a Seat for each current post."""
-    return posts(user.posts.model).filter(user=user).current(on)
-
-
-def spoken_for(user: Any, on: date) -> QuerySet:
-    """The same columns for each current liaison."""
-    return liaisons(user.liaisons.model).filter(user=user).current(on)
-
-
-# What does not depend on the person is put together once: every page asks for it.
-
-
-@cache
-def posts(model: type[Model]) -> QuerySet:
-    rows = model.objects.order_by().annotate(deputises=Q(deputy_of__isnull=False))
+    rows = rows_of("posts").annotate(deputises=Q(deputy_of__isnull=False))
     unit = ("unit__kind", "unit__chain", "unit__name")
-    return rows.values_list(
-        "unit", "role", *unit, "title", "deputises", "unit__order", "pk"
-    )
+    columns = ("unit", "role", *unit, "title", "deputises", "unit__order", "pk")
+    return rows.filter(user=person).current(on).values_list(*columns)
 
 
-@cache
-def liaisons(model: type[Model]) -> QuerySet:
-    rows = model.objects.order_by().annotate(
+def spoken_for(person: int, on: date) -> QuerySet:
+    """The same columns for each current liaison."""
+    rows = rows_of("liaisons").annotate(
         where=Value(AT_ENTERPRISE),
         called=Coalesce(
             NullIf("enterprise__short_name", Value("")), "enterprise__name"
@@ -204,9 +195,14 @@ def liaisons(model: type[Model]) -> QuerySet:
         order=Value(0),
     )
     enterprise = ("where", "enterprise__chain", "called")
-    return rows.values_list(
-        "enterprise", "kind", *enterprise, "title", "deputises", "order", "pk"
-    )
+    columns = ("enterprise", "kind", *enterprise, "title", "deputises", "order", "pk")
+    return rows.filter(user=person).current(on).values_list(*columns)
+
+
+def rows_of(name: str) -> QuerySet:
+    """The rows that people have under this name; their models stand above this file."""
+    model = get_user_model()._meta.get_field(name).related_model
+    return model.objects.order_by()
 
 
 def forget_standing(user: Any) -> None:

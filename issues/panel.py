@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
+from django.db.models import QuerySet
 
 from chains.standing import standing_of
 from issues.models import Instruction, Issue, SupervisionNotice, WorkOrder
@@ -19,6 +19,8 @@ from issues.workflow import (
     Outcome,
     State,
 )
+from portal.kept import kept
+from portal.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def issue_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
     for move, (label, icon) in LABELS.items():
         if not may_now(user, move, issue) or not is_called_for(move, issue):
             continue
-        url = reverse(f"issues:{move}", args=[issue.pk])
+        url = address(f"issues:{move}", issue.pk)
         yield Choice(move, label, icon, url, obstacle(user, move, issue, on))
 
 
@@ -199,7 +201,7 @@ def order_choices(user: Any, issue: Issue, on: date) -> Iterator[Choice]:
                 continue
             if not may_act_on(user, move, order):
                 continue
-            url = reverse(f"issues:{move}", args=[issue.pk, order.pk])
+            url = address(f"issues:{move}", issue.pk, order.pk)
             blocked = issue.why_not_return(order, on) if move == "return_order" else ""
             yield Choice(move, label, icon, url, blocked, about=str(order.unit))
 
@@ -214,18 +216,29 @@ def notice_choices(user: Any, issue: Issue) -> Iterator[Choice]:
                 continue
             if not may_act_on_notice(user, move, notice):
                 continue
-            url = reverse(f"issues:{move}", args=[issue.pk, notice.pk])
+            url = address(f"issues:{move}", issue.pk, notice.pk)
             aside = move == "judge_notice" and notice.is_unanswered
             name = "误发撤销" if aside else label
             yield Choice(move, name, icon, url, about=str(notice), aside=aside)
+
+
+@kept
+def notices_on(issue: int) -> QuerySet[SupervisionNotice]:
+    rows = SupervisionNotice.objects.filter(issue=issue)
+    return rows.select_related("unit", "issued_by")
+
+
+@kept
+def instructions_on(issue: int) -> QuerySet[Instruction]:
+    rows = Instruction.objects.filter(issue=issue)
+    return rows.select_related("by", "replied_by")
 
 
 def notices_of(issue: Issue) -> list[SupervisionNotice]:
     """Read once for the page; without a statement where `for_page` saw none."""
     if not hasattr(issue, "shown_notices"):
         known = getattr(issue, "has_notices", True)
-        rows = issue.notices.select_related("unit", "issued_by") if known else []
-        issue.shown_notices = list(rows)
+        issue.shown_notices = notices_on(issue=issue.pk) if known else []
         for notice in issue.shown_notices:
             notice.issue = issue
     return issue.shown_notices
@@ -234,8 +247,7 @@ def notices_of(issue: Issue) -> list[SupervisionNotice]:
 def instructions_of(issue: Issue) -> list[Instruction]:
     if not hasattr(issue, "shown_instructions"):
         known = getattr(issue, "has_instructions", True)
-        rows = issue.instructions.select_related("by", "replied_by") if known else []
-        issue.shown_instructions = list(rows)
+        issue.shown_instructions = instructions_on(issue=issue.pk) if known else []
     return issue.shown_instructions
 
 
@@ -244,7 +256,7 @@ def instruction_choices(user: Any, issue: Issue) -> Iterator[Choice]:
         return
     for row in instructions_of(issue):
         if row.replied_on is None:
-            url = reverse("issues:reply_instruction", args=[issue.pk, row.pk])
+            url = address("issues:reply_instruction", issue.pk, row.pk)
             label = "报告批示落实情况"
             yield Choice("reply_instruction", label, "message-report", url)
 

@@ -105,6 +105,7 @@ def nobody(_user: Any) -> bool:
 
 reviewers = works_at_centre | runs_chain | leads_in_exception
 keepers = works_at_centre | runs_chain
+callers = works_at_centre | is_leader | holds_order | runs_chain | in_task_force | aids
 
 WHO: dict[str, rules.Predicate] = {
     "report": wrote_draft & may_report_for,
@@ -271,7 +272,7 @@ def readable_steps(user: Any) -> QuerySet:
 @rules.predicate
 def urges(user: Any, issue: Issue) -> bool:
     """Who reminds others by word of mouth: the centre and the chain's secretary."""
-    return (works_at_centre | runs_chain).test(user, issue)
+    return keepers.test(user, issue)
 
 
 @rules.predicate
@@ -280,8 +281,7 @@ def may_call(user: Any, issue: Issue) -> bool:
 
     The report form tells the enterprise so.
     """
-    works = works_at_centre | holds_order | runs_chain | in_task_force | aids
-    return works.test(user, issue) or is_leader(user)
+    return callers.test(user, issue)
 
 
 def may_export(user: Any) -> bool:

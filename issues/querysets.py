@@ -12,7 +12,6 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     When,
@@ -22,7 +21,7 @@ from django.utils.timezone import get_current_timezone
 
 from chains.kinds import UnitKind
 from chains.models import Unit
-from chains.standing import standing_of
+from chains.standing import NOBODY, standing_of
 from issues.clockwork import Lamp, late_before
 from issues.models.closing import Confirmation
 from issues.models.consultations import Matter
@@ -102,15 +101,34 @@ def rounds_asked() -> Coalesce:
     return Coalesce(Subquery(rounds.values("made")), 0)
 
 
-def grounds(user: Any) -> list[Q]:
-    """On what grounds a person sees reported issues; any of them will do."""
+def reach_of(user: Any) -> dict[str, Any]:
+    """How far a person sees: all issues, or those of some places."""
     who = standing_of(user)
-    if who.at_centre or who.is_leader:
+    everything = who.at_centre or who.is_leader
+    if everything:
+        who = NOBODY  # no place narrows it, not even one's own
+    return {
+        "everything": everything,
+        "chains": who.secretary_chain_ids | who.task_force_chain_ids,
+        "enterprises": who.enterprise_ids | who.aided_enterprise_ids,
+        "units": who.unit_ids,
+    }
+
+
+def grounds(
+    *,
+    everything: bool,
+    chains: frozenset[int],
+    enterprises: frozenset[int],
+    units: frozenset[int],
+) -> list[Q]:
+    """On what grounds a person of that reach sees reported issues; any will do."""
+    if everything:
         return [Q()]
-    found = [Q(enterprise__in=who.enterprise_ids | who.aided_enterprise_ids)]
-    if chains := who.secretary_chain_ids | who.task_force_chain_ids:
+    found = [Q(enterprise__in=enterprises)]
+    if chains:
         found.append(Q(chain__in=chains))
-    if units := who.unit_ids:
+    if units:
         # Asked of each issue: as a set of keys PostgreSQL would first read all
         # orders of the unit, for one issue, too.
         orders = WorkOrder.objects.filter(issue=OuterRef("pk"), unit__in=units)
@@ -126,13 +144,18 @@ class IssueQuerySet(models.QuerySet):
         """Drafts: their writer. The rest: centre and leaders all, a secretary and a
         task force their chain's, a unit those it was asked about, an enterprise its
         own, an assistance cadre the assigned enterprises'. Administrators: none."""
-        mine = Q(state=State.DRAFT, reporter=user.pk)
-        sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(user))
+        return self.within(user.pk, **reach_of(user))
+
+    def within(self, person: int, **reach: Any) -> Self:
+        """What a person of that reach sees, as `kept` questions take it."""
+        mine = Q(state=State.DRAFT, reporter=person)
+        sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(**reach))
         return self.filter(mine | sent)
 
     def parts_visible_to(self, user: Any) -> list[Self]:
         """The same without drafts as parts for `InParts`, one for each ground."""
-        return [self.reported().filter(ground) for ground in grounds(user)]
+        found = grounds(**reach_of(user))
+        return [self.reported().filter(ground) for ground in found]
 
     def draft_for(
         self, enterprise: Any, *, by: Any, at: datetime, demand: str, **facts: Any
@@ -288,7 +311,6 @@ class IssueQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         """The same for the page of one issue, with what its panel asks for."""
-        orders = Prefetch("orders", WorkOrder.objects.select_related("unit"))
         noticed = SupervisionNotice.objects.filter(issue=OuterRef("pk"))
         instructed = Instruction.objects.filter(issue=OuterRef("pk"))
         rows = self.for_list().annotate(
@@ -301,4 +323,4 @@ class IssueQuerySet(models.QuerySet):
         )
         # Rooms above, 一类事 and 典型案例: their rows come by the reverse relations.
         rows = rows.select_related("merged_into", "parent", "grouped__group", "case")
-        return rows.prefetch_related(orders).only(*own_columns(), *BESIDE_IT)
+        return rows.only(*own_columns(), *BESIDE_IT)

@@ -176,7 +176,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["portal.ui.templatetags.ui"],
+            "builtins": [
+                "portal.ui.templatetags.ui",
+                "portal.ui.templatetags.kept",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -189,7 +192,7 @@ TEMPLATES = [
     }
 ]
 # Widgets are templates of ours like any other.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "portal.ui.renderer.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -299,6 +302,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 # Own phones stay signed in this long; staff sessions end sooner, see sessions.py.
+SESSION_ENGINE = "portal.accounts.store"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 
 # Behind TLS everything is secure-only. gunicorn learns from the proxy on 127.0.0.1

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Each floor may import those below it; the longest prefix names the room.
 FLOORS = [
     {
-        *("portal.tables", "portal.workdays", "portal.exports"),
+        *("portal.tables", "portal.workdays", "portal.exports", "portal.kept"),
         *("portal.ui", "portal.audit"),
     },
     {"portal.accounts"},

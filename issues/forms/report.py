@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.html import format_html
 
 from chains.models import Enterprise
@@ -10,9 +11,10 @@ from chains.standing import standing_of
 from issues.models import Category, Issue
 from issues.workflow import Source, Urgency
 from portal.files.forms import FilesField
+from portal.kept import kept
 from portal.ui.choices import kept_choices
 from portal.ui.forms import PortalForm
-from portal.ui.widgets import ChoiceCards
+from portal.ui.widgets import ChoiceCards, KeptSelect
 
 NEEDED = ("title", "demand", "category", "contact", "phone")
 ON_BEHALF_SOURCES = [
@@ -33,7 +35,7 @@ class DraftForm(PortalForm, forms.ModelForm):
 
     enterprise = forms.ModelChoiceField(Enterprise.objects.none(), label="企业")
     category = forms.TypedChoiceField(
-        label="类别", coerce=int, empty_value=None, required=False
+        label="类别", coerce=int, empty_value=None, required=False, widget=KeptSelect
     )
 
     class Meta:
@@ -114,12 +116,35 @@ class OnBehalfForm(DraftForm):
         self.fields["consent"].label = "企业已同意代报，并知道由谁代报"
 
 
-def enterprises_to_report_for(user: Any) -> Any:
+def enterprises_to_report_for(user: Any) -> QuerySet[Enterprise]:
     """Own enterprises; for staff who may report on behalf, those they serve."""
+    return served(**service_of(user))
+
+
+def first_to_report_for(user: Any) -> Enterprise | None:
+    return next(iter(first_served(**service_of(user))), None)
+
+
+def service_of(user: Any) -> dict[str, Any]:
     who = standing_of(user)
-    active = Enterprise.objects.filter(is_active=True)
     if who.at_centre:
+        return {"at_centre": True, "own": frozenset(), "chains": frozenset()}
+    return {
+        "at_centre": False,
+        "own": who.enterprise_ids | who.aided_enterprise_ids,
+        "chains": who.secretary_chain_ids | who.task_force_chain_ids,
+    }
+
+
+def served(
+    *, at_centre: bool, own: frozenset[int], chains: frozenset[int]
+) -> QuerySet[Enterprise]:
+    active = Enterprise.objects.filter(is_active=True)
+    if at_centre:
         return active
-    own = active.filter(pk__in=who.enterprise_ids | who.aided_enterprise_ids)
-    chains = who.secretary_chain_ids | who.task_force_chain_ids
-    return own | active.filter(chain__in=chains)
+    return active.filter(pk__in=own) | active.filter(chain__in=chains)
+
+
+@kept
+def first_served(**service: Any) -> QuerySet[Enterprise]:
+    return served(**service)[:1]

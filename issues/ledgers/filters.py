@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from chains.models import IndustryChain, Unit
 from issues.models import Category
@@ -72,6 +75,26 @@ class RowsFilter(forms.Form):
         return [self[name] for name in self.PICKERS]
 
     @classmethod
+    def drawn(cls, found: dict[str, Any]) -> SafeString:
+        """What stands behind 更多条件; where nothing of it is chosen, once per process
+        for the lists that are offered now."""
+        if any(found.get(name) for name in cls.PICKERS):
+            return cls(initial=found).inputs()
+        offered = (
+            kept_choices(KEPT[name], field.queryset.all())
+            for name, field in cls.base_fields.items()
+            if name in KEPT
+        )
+        return blank_inputs(cls, tuple(map(tuple, offered)))
+
+    def inputs(self) -> SafeString:
+        return format_html_join(
+            "\n",
+            '<label class="form-label mb-0" for="{}">{}</label>\n{}',
+            ((x.id_for_label, x.label, str(x)) for x in self.pickers()),
+        )
+
+    @classmethod
     def found_in(cls, query: Any) -> dict[str, Any]:
         """The valid filters of an address; most have none, so no form is made."""
         found = {}
@@ -100,6 +123,11 @@ class RowsFilter(forms.Form):
         if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
             return dict(field.choices)[value]
         return str(value)
+
+
+@lru_cache(maxsize=16)
+def blank_inputs(form: type[RowsFilter], _offered: tuple) -> SafeString:
+    return form().inputs()
 
 
 class ByPlace(RowsFilter):

@@ -35,6 +35,10 @@ class ClockQuerySet(models.QuerySet):
     def with_halts(self) -> list["Clock"]:
         """Each clock once, with its pauses and the days the calendar moved it, all in
         one statement: a page must not ask three times for one ledger."""
+        return self.model.gathered(self.by_halts())
+
+    def by_halts(self) -> Self:
+        """A line for each pause and each move of each clock."""
         rows = self.annotate(
             halt=F("pauses"),
             since=F("pauses__since"),
@@ -44,11 +48,7 @@ class ClockQuerySet(models.QuerySet):
             log_was=F("calendar_log__was"),
             log_now=F("calendar_log__now"),
         )
-        found: dict[int, Clock] = {}
-        for row in rows.order_by("started_on", "pk", "since", "halt", "log"):
-            clock = found.setdefault(row.pk, row)
-            clock.take_halt(row)
-        return list(found.values())
+        return rows.order_by("started_on", "pk", "since", "halt", "log")
 
     def of_the_issue(self) -> Self:
         """Its own clocks: neither an order's nor those of a notice's answer."""
@@ -169,6 +169,14 @@ class Clock(models.Model):
             provisional=not calendar.is_announced(due),
             **facts,
         )
+
+    @classmethod
+    def gathered(cls, rows: Iterable["Clock"]) -> list["Clock"]:
+        """The lines of `by_halts`, each clock once."""
+        found: dict[int, Clock] = {}
+        for row in rows:
+            found.setdefault(row.pk, row).take_halt(row)
+        return list(found.values())
 
     def take_halt(self, row: "Clock") -> None:
         """Keep one line of `with_halts`: its pause and its change, each once."""

@@ -17,12 +17,14 @@ class FileQuerySet(models.QuerySet):
         closing as it reads the closing itself, once that was approved. What was handed
         in before, with one that was sent back, counts as its proof, too."""
         rows = self.filter(visibility__in=visibilities)
-        if Visibility.DEPARTMENTS in visibilities:
-            return rows
+        return rows if Visibility.DEPARTMENTS in visibilities else rows.proven()
+
+    def proven(self) -> Self:
+        """Those of no closing, or of one that was approved then or later."""
         approved = ClosingProposal.objects.filter(
             issue=OuterRef("issue"), pk__gte=OuterRef("proposal"), approved=True
         )
-        return rows.filter(Q(proposal=None) | Exists(approved))
+        return self.filter(Q(proposal=None) | Exists(approved))
 
 
 class IssueFile(Attachment):

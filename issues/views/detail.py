@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chains.standing import standing_of
 from chains.views.directory import revealed
-from issues.models import Clock, Issue, SupervisionNotice
+from issues.models import Clock, Issue, IssueFile, IssueStep, SupervisionNotice
 from issues.panel import (
     choices,
     instructions_of,
@@ -25,7 +25,14 @@ from issues.phases import phases
 from issues.views.loading import load
 from issues.workflow import ClockKind, State
 from portal.accounts.guards import require, signed_in
+from portal.kept import kept
 from portal.workflow.moves import Visibility
+
+# Steps of the timeline that stand on the page at first, and what is printed of each.
+NEWEST = 20
+IN_THE_TIMELINE = (
+    *("seq", "move", "at", "acting_as", "visibility", "text", "exception"),
+)
 
 
 @signed_in
@@ -34,9 +41,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     issue = load(request.user, pk)
     on = localdate()
     readable = readable_by(request.user, issue)
-    steps = list(issue.steps.readable_by(readable).order_by("-seq"))
-    files = list(issue.files.readable_by(readable)) if issue.has_files else []
-    clocks = issue.clocks.with_halts()
+    about = {"issue": pk, "readable": frozenset(readable)}
+    whole = request.GET.get("steps") == "all"
+    steps = steps_of(**about, whole=whole)
+    unproven = "departments" in readable
+    files = files_of(**about, unproven=unproven) if issue.has_files else []
+    clocks = Clock.gathered(clocks_of(issue=pk))
+    shown = {step.pk for step in steps}
     who, what = next_step(issue)
     found = choices(request.user, issue, on)
     facts = {
@@ -48,20 +59,53 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "words_to_copy": words_to_copy(issue, on) if urges(request.user, issue) else "",
         "next_who": who,
         "next_what": what,
-        "urged": sum(step.move == "urge" for step in steps),
+        "urged": steps[0].urged if steps else 0,
         "orders": orders(issue, clocks, on, readable),
         "notices": shown_notices(request.user, issue, on, readable),
         "instructions": instructions_of(issue) if "departments" in readable else [],
         "steps": with_files(steps, files),
+        "older": steps[0].all_steps - len(steps) if steps else 0,
         "may_print": "departments" in readable,
         "is_own": speaks_for(request.user, issue),
         "may_call": may_call(request.user, issue),
         "is_kept": urges(request.user, issue),
-        "loose_files": [f for f in files if not f.step_id],
+        # Also those of steps that are not shown, so that no paper is out of sight.
+        "loose_files": [f for f in files if f.step_id not in shown],
         "clocks": own_clocks(issue, clocks, on),
         **ties(request.user, issue, readable),
     }
     return render(request, "issues/detail.html", facts)
+
+
+@kept
+def steps_of(
+    issue: int,
+    readable: frozenset[str],
+    whole: bool,  # noqa: FBT001 - named by all who ask
+) -> QuerySet[IssueStep]:
+    """The newest first, and on each how many there are and how many of them urge."""
+    rows = IssueStep.objects.filter(issue=issue).readable_by(readable)
+    rows = rows.only(*IN_THE_TIMELINE).order_by("-seq")
+    rows = rows.annotate(
+        all_steps=Window(Count("pk")),
+        urged=Window(Count("pk", filter=Q(move="urge"))),
+    )
+    return rows if whole else rows[:NEWEST]
+
+
+@kept
+def files_of(
+    issue: int,
+    readable: frozenset[str],
+    unproven: bool,  # noqa: FBT001 - named by all who ask
+) -> QuerySet[IssueFile]:
+    rows = IssueFile.objects.filter(issue=issue, visibility__in=readable)
+    return rows if unproven else rows.proven()
+
+
+@kept
+def clocks_of(issue: int) -> QuerySet[Clock]:
+    return Clock.objects.filter(issue=issue).by_halts()
 
 
 @signed_in
@@ -79,8 +123,10 @@ def ties(user: Any, issue: Issue, readable: set[str]) -> dict[str, Any]:
     Another enterprise's issue is named to those who may see it, and to nobody else.
     """
     shows_hold = "departments" in readable or issue.state == State.HOLDING
-    tied = tied_to(issue, user)
+    tied, grouped = tied_to(issue, user), getattr(issue, "grouped", None)
     return {
+        "group": grouped and grouped.group,
+        "case": getattr(issue, "case", None),
         "hold": issue.open_hold() if shows_hold else None,
         "extension": issue.open_extension(),
         "reads_departments": "departments" in readable,

@@ -54,7 +54,7 @@ def facts_of(ledger: Ledger, request: HttpRequest) -> dict[str, Any]:
         "page": page,
         "chips": chips,
         "quick_chips": ledger.quick_chips(chips),
-        "form": ledger.form(initial=found),
+        "pickers": ledger.form.drawn(found),
         "together": ledger.together if picks else None,
         "may_export": ledger.who(user),
         "may_report": reports,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -16,7 +17,12 @@ from django.views.decorators.http import (
 )
 
 from chains.standing import standing_of
-from issues.forms.report import DraftForm, OnBehalfForm, enterprises_to_report_for
+from issues.forms.report import (
+    DraftForm,
+    OnBehalfForm,
+    enterprises_to_report_for,
+    first_to_report_for,
+)
 from issues.models import Issue, IssueFile
 from issues.permissions import can_report
 from issues.phases import after_report
@@ -24,6 +30,7 @@ from issues.similar import similar_solved
 from issues.views.loading import load
 from issues.workflow import Source, State
 from portal.accounts.guards import open_to, signed_in
+from portal.kept import kept
 from portal.workflow.moves import Refused
 
 
@@ -99,19 +106,25 @@ def draft_in_hand(request: HttpRequest) -> Issue:
             return blank(request, key)
         if held.reporter_id == request.user.pk:
             return held
-    mine = forms.filter(reporter=request.user, state=State.DRAFT)
-    return mine.first() or blank(request, uuid4())
+    mine = latest_draft(writer=request.user.pk)
+    return mine[0] if mine else blank(request, uuid4())
+
+
+@kept
+def latest_draft(writer: int) -> QuerySet[Issue]:
+    drafts = Issue.objects.select_related("enterprise")
+    return drafts.filter(reporter=writer, state=State.DRAFT)[:1]
 
 
 def blank(request: HttpRequest, key: UUID) -> Issue:
     user = request.user
     draft = Issue(reporter=user, form_key=key, started_at=now())
-    choice = enterprises_to_report_for(user)
     wanted = request.GET.get("enterprise", "")
     if wanted.isdecimal():
+        choice = enterprises_to_report_for(user)
         draft.enterprise = choice.filter(pk=int(wanted[:15])).first()
     elif not standing_of(user).is_staff:
-        draft.enterprise = choice.first()
+        draft.enterprise = first_to_report_for(user)
         draft.contact, draft.phone = user.name, user.phone or ""
     return draft
 

@@ -1,7 +1,6 @@
 """The check of a password, by user name or by phone."""
 
 import re
-from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -9,6 +8,7 @@ from django.db.models import Expression, QuerySet
 from django.http import HttpRequest
 
 from portal.accounts.models import User
+from portal.kept import kept
 
 PHONE_NUMBER = re.compile(r"^1[3-9]\d{9}$")
 # Figures that every page of a signed-in person needs; rooms above add theirs, and
@@ -24,17 +24,17 @@ class NameOrPhone(AuthenticationBackend):
         return False
 
     def get_user(self, user_id: int) -> User | None:
-        user = next(iter(people().filter(pk=user_id)), None)
+        user = next(iter(people(pk=user_id)), None)
         return user if user and self.user_can_authenticate(user) else None
 
     def _authenticate_by_username(self, username: str, password: str) -> User | None:
         return super()._authenticate_by_username(user_name_of(username), password)
 
 
-@cache
-def people() -> QuerySet[User]:
-    """Everybody with the figures beside them; put together once, asked each request."""
-    return User.objects.annotate(**BESIDE)
+@kept
+def people(pk: int) -> QuerySet[User]:
+    """The person with the figures beside."""
+    return User.objects.annotate(**BESIDE).filter(pk=pk)
 
 
 def user_name_of(typed: str) -> str:

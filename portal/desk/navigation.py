@@ -221,12 +221,13 @@ THUMB = {"layout-dashboard", "list-check", "message-report", "affiliate"}
 
 
 def groups(request: HttpRequest) -> list[Group]:
-    user, found = request.user, {}
+    user, path, found = request.user, request.path, {}
     for label, entries in MENU:
         found[label] = tuple(
-            Link(text, address(name), icon, active=stands_for(name, request.path))
+            Link(text, url, icon, active=stands_for(name, url, path))
             for text, name, icon, who in entries
             if who(user)
+            for url in [address(name)]
         )
     short = sum(len(links) for links in found.values()) <= LONG
     return [
@@ -242,13 +243,13 @@ def is_at_hand(label: str, links: tuple[Link, ...], user: Any) -> bool:
     return daily or any(link.active for link in links)
 
 
-def stands_for(name: str, path: str) -> bool:
+def stands_for(name: str, url: str, path: str) -> bool:
     """Whether this entry is lit on that page; one entry leads to all the ledgers."""
     if name == "issues:ledger" and path != address("issues:supervision"):
         return path in {address(ledger.url) for ledger in FAMILY}
     if name == "salons:rotation":  # one page for each chain
-        return path.startswith(address(name))
-    return path == address(name)
+        return path.startswith(url)
+    return path == url
 
 
 def create_links(user: Any) -> list[Link]:

@@ -64,12 +64,13 @@ def public_site(request: HttpRequest) -> dict[str, Any]:
     """No query: the frame costs nothing, also around the page of a failure."""
     if getattr(request, "htmx", False):
         return {}
+    # Called by the pages that have this frame; most have the signed-in one.
     return {
-        "public_navigation": [link(*entry, request.path) for entry in PUBLIC],
-        "find_url": address("search:search"),
-        "report_url": address("issues:report"),
-        "util_links": [link(*entry) for entry in BESIDE],
-        "footer_links": [
+        "public_navigation": lambda: [link(*entry, request.path) for entry in PUBLIC],
+        "find_url": lambda: address("search:search"),
+        "report_url": lambda: address("issues:report"),
+        "util_links": lambda: [link(*entry) for entry in BESIDE],
+        "footer_links": lambda: [
             {"label": label, "links": [link(*entry) for entry in entries]}
             for label, entries in FOOTER
         ],

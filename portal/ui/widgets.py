@@ -86,6 +86,18 @@ class ChoiceCards(forms.widgets.ChoiceWidget):
         """The group's label names the group, not its first card."""
         return "" if index is None else super().id_for_label(id_, index)
 
+    def render(
+        self, name: str, value: Any, attrs: dict | None = None, **_renderer: Any
+    ) -> SafeString:
+        """Drawn once per process for the same choices with the same one chosen."""
+        return drawn_cards(
+            (name, tuple(self.format_value(value)), self.columns, self.is_required),
+            tuple((str(key), conditional_escape(words)) for key, words in self.choices),
+            tuple(self.icons.items()),
+            tuple(self.notes.items()),
+            tuple(self.build_attrs(self.attrs, attrs).items()),
+        )
+
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         context = super().get_context(name, value, attrs)
         context["columns"] = self.columns
@@ -100,3 +112,15 @@ class ChoiceCards(forms.widgets.ChoiceWidget):
             if str(option["value"])
         ]
         return context
+
+
+@lru_cache(maxsize=64)
+def drawn_cards(
+    facts: tuple, choices: tuple, icons: tuple, notes: tuple, attrs: tuple
+) -> SafeString:
+    name, chosen, columns, is_required = facts
+    cards = ChoiceCards(
+        dict(attrs), choices, icons=dict(icons), notes=dict(notes), columns=columns
+    )
+    cards.is_required = is_required
+    return forms.Widget.render(cards, name, chosen)

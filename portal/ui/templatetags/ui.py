@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import RequestContext
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
@@ -178,15 +178,27 @@ def page_heading_with(content: str, title: str, subtitle: str = "") -> SafeStrin
 @register.simple_block_tag(end_name="endcard")
 def card(content: str, title: str = "", note: Any = "", css: str = "bd") -> SafeString:
     """A titled card; css="" leaves rows and tables without an inner margin."""
-    page = template.loader.get_template("ui/card.html")
-    return page.render({"title": title, "note": note, "css": css, "content": content})
+    beside = format_html('<div class="end t-3">{}</div>', note) if note else ""
+    head = '<div class="hd"><h2>{}</h2>{}</div>'
+    return format_html(
+        '<section class="card-x">{}{}</section>',
+        format_html(head, title, beside) if title else "",
+        format_html('<div class="{}">{}</div>', css, content) if css else content,
+    )
 
 
-@register.inclusion_tag("ui/crumbs.html")
-def crumbs(*path: str) -> dict:
+@register.simple_tag
+def crumbs(*path: str) -> SafeString:
     """label, url, label, url …, and last the label of this page."""
     *before, here = path
-    return {"links": list(zip(before[::2], before[1::2], strict=True)), "here": here}
+    link = '<li class="breadcrumb-item"><a href="{}">{}</a></li>'
+    pairs = zip(before[1::2], before[::2], strict=True)
+    return format_html(
+        '<nav aria-label="所在位置"><ol class="breadcrumb mb-2">{}'
+        '<li class="breadcrumb-item active" aria-current="page">{}</li></ol></nav>',
+        format_html_join("", link, pairs),
+        here,
+    )
 
 
 @register.inclusion_tag("ui/empty.html")
@@ -224,6 +236,12 @@ def nav_group(group: Group) -> dict:
     return {"group": group}
 
 
+@register.simple_tag
+def nav_groups(groups: Iterable[Group] | None) -> SafeString:
+    """All of the menu, drawn once for a page that shows it twice."""
+    return mark_safe("".join(map(nav_group, groups or ())))  # noqa: S308 - marks
+
+
 # Lists
 
 
@@ -243,20 +261,23 @@ def pager(context: RequestContext, page: Page, total: int | None = None) -> dict
     }
 
 
-@register.inclusion_tag("ui/chip.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def chip(
     context: RequestContext, text: str, name: str, value: Any, count: Any = None
-) -> dict:
+) -> SafeString:
     """A filter as a link: adds ?name=value, or takes it away when it is on."""
     query, value = context["request"].GET, str(value)
     is_on = query.get(name, "") == value
     change = {name: None if is_on else value, "after": None}
-    return {
-        "text": text,
-        "count": count,
-        "is_on": is_on,
-        "link": query_string(query, **change),
-    }
+    off = '{} <span class="visually-hidden">，已选，点此去掉</span>'
+    return format_html(
+        '<a class="chip {}" href="{}">{} {} {}</a>',
+        "on" if is_on else "",
+        query_string(query, **change),
+        text,
+        "" if count is None else format_html('<span class="n">{}</span>', count),
+        format_html(off, icon("x")) if is_on else "",
+    )
 
 
 def query_string(query: Any, **changes: str | None) -> str:
