@@ -1,12 +1,15 @@
 """A page says yes to the paper that it showed, and to no other in its place."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
-from django.utils.timezone import now
 
 from issues.forms.shown import REPLACED
 from issues.models import Issue
 from portal.workdays.current import work_calendar
+from tests.builders import MONDAY
 from tests.pressing import seen_on
 from tests.story import Story
 
@@ -14,6 +17,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 CHECKED = {"answers_demand": "on", "evidence_fits": "on", "enterprise_told": "on"}
 YES = {"solved": "yes", "satisfied": "yes", "words": "多谢"}
+
+
+@pytest.fixture(autouse=True)
+def that_day():
+    """The stories begin in the morning, the pages are sent in the afternoon."""
+    with time_machine.travel(MONDAY + timedelta(hours=6)):
+        yield
 
 
 def asking(story, days):
@@ -93,7 +103,7 @@ def asked_anew(story):
 def test_a_page_left_open_does_not_agree_to_what_came_after_it(
     client, move, who, before, between, answer
 ):
-    story = before(Story(at=now()))
+    story = before(Story(at=MONDAY))
     client.force_login(getattr(story, who))
     url = reverse(f"issues:{move}", args=[story.issue.pk])
     seen = seen_on(client, url)
@@ -110,7 +120,7 @@ def test_a_page_left_open_does_not_agree_to_what_came_after_it(
 
 
 def test_a_page_that_is_not_old_is_taken_at_once(client):
-    story = at_confirming(Story(at=now()))
+    story = at_confirming(Story(at=MONDAY))
     client.force_login(story.liaison)
     url = reverse("issues:confirm", args=[story.issue.pk])
 
