@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
@@ -39,6 +39,8 @@ IN_THE_TIMELINE = (
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     issue = load(request.user, pk)
+    if issue.state == State.DRAFT:
+        return redirect("issues:report")
     on = localdate()
     readable = readable_by(request.user, issue)
     about = {"issue": pk, "readable": frozenset(readable)}

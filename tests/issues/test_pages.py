@@ -91,6 +91,18 @@ def test_a_report_that_lacks_something_says_what_and_keeps_the_rest(signed_in, l
     assert Issue.objects.exclude(state=State.DRAFT).count() == 0
 
 
+def test_the_page_of_a_draft_is_the_form_in_which_it_is_written(signed_in, liaison):
+    facts = draft_facts(liaison.enterprise, title="只写了一半")
+    client = signed_in(liaison)
+    client.post(reverse("issues:save_draft"), facts)
+    draft = Issue.objects.get()
+
+    page = client.get(draft.get_absolute_url(), follow=True)
+
+    assert page.redirect_chain == [(reverse("issues:report"), 302)]
+    assert "只写了一半" in page.content.decode()
+
+
 def test_the_draft_is_kept_on_the_server_while_typing(signed_in, liaison):
     client = signed_in(liaison)
     facts = draft_facts(liaison.enterprise, title="只写了一半", phone="138")
