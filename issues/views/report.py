@@ -82,6 +82,8 @@ def discard_draft(request: HttpRequest) -> HttpResponse:
 def reported(request: HttpRequest, pk: int) -> HttpResponse:
     """The number, and what happens next by when."""
     issue = load(request.user, pk)
+    if issue.state == State.DRAFT:
+        return redirect("issues:report")
     facts = {"issue": issue, "next_steps": after_report(issue)}
     return render(request, "issues/reported.html", facts)
 

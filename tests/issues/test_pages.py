@@ -97,10 +97,10 @@ def test_the_page_of_a_draft_is_the_form_in_which_it_is_written(signed_in, liais
     client.post(reverse("issues:save_draft"), facts)
     draft = Issue.objects.get()
 
-    page = client.get(draft.get_absolute_url(), follow=True)
-
-    assert page.redirect_chain == [(reverse("issues:report"), 302)]
-    assert "只写了一半" in page.content.decode()
+    for url in (draft.get_absolute_url(), reverse("issues:reported", args=[draft.pk])):
+        page = client.get(url, follow=True)
+        assert page.redirect_chain == [(reverse("issues:report"), 302)]
+        assert "只写了一半" in page.content.decode()
 
 
 def test_the_draft_is_kept_on_the_server_while_typing(signed_in, liaison):
