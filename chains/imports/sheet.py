@@ -1,11 +1,14 @@
 """The headings of the table, and a read sheet as a dataset with row numbers."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from tablib import Dataset
 
 from chains.uscc import normal
+
+if TYPE_CHECKING:
+    from tablib import Dataset
 
 NAME, CODE = "企业名称", "统一社会信用代码"
 CHAIN, SEGMENT, STAGE = "所属产业链", "环节", "生命周期阶段"
@@ -26,12 +29,14 @@ LARGEST = 5000
 class Sheet:
     """The rows as a dataset, and each row's number as the person sees it."""
 
-    data: Dataset
+    data: "Dataset"
     numbers: list[int]
 
 
 def sheet_of(rows: list[list[str]]) -> Sheet:
     """Find the heading row among the first ones; what stands above it is a title."""
+    from tablib import Dataset  # noqa: PLC0415 - ten MB, for an import alone
+
     place = heading_row(rows)
     headings = ["".join(cell.split()) for cell in rows[place]]
     known = {h: i for i, h in enumerate(headings) if h and h not in IGNORED}

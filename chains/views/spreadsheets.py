@@ -14,7 +14,6 @@ from chains import exports
 from chains.choices import chain_choices
 from chains.forms.enterprises import RegisterFilter
 from chains.forms.spreadsheets import ExportForm, UploadForm
-from chains.imports.running import apply, tried_out
 from chains.imports.sheet import TEMPLATE
 from chains.models import RegisterImport
 from chains.permissions import importable_chains, may_export_phones
@@ -41,6 +40,9 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 @open_to("chains.import")
 @require_safe
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    # The library of imports takes ten MB of a worker that has none.
+    from chains.imports.running import tried_out  # noqa: PLC0415
+
     this = get_visible(RegisterImport, request.user, pk=pk)
     if this.applied_at:
         return redirect("chains:enterprises")
@@ -52,6 +54,8 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to("chains.import")
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    from chains.imports.running import apply  # noqa: PLC0415 - as above
+
     this = get_visible(RegisterImport, request.user, pk=pk)
     chains, ip = importable_chains(request.user), address_of(request)
     try:
