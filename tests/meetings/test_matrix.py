@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from chains.meetings.minutes import mark
 from chains.meetings.models import Meeting, Resolution
 from portal.workflow.moves import moves_of
 from tests.builders import a_post, a_unit, a_user
@@ -112,6 +113,7 @@ def test_a_meeting_moves_in_the_states_and_for_the_people_of_the_table(state):
                 continue
             address = reverse(f"meetings:{move}", args=[meeting.pk])
             facts = typed | ({"present": seats} if move == "hold" else {})
+            facts |= {"seen": mark(meeting)} if move == "sign" else {}
             with time_machine.travel(at(when), tick=False):
                 found = moved(meeting, person, address, facts)
             cells += 1
