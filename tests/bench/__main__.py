@@ -71,6 +71,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--pages", default="", help="only pages with this in their name"
     )
+    parser.add_argument("--without", help="no page with this in its name")
     parser.add_argument(
         "--seeded",
         type=seeded,
@@ -135,7 +136,12 @@ def take_turns(
     run: Run, below: Server, above: Server, options: argparse.Namespace
 ) -> None:
     """Floor, portal, floor, portal: each page a bounded batch in each pass."""
-    chosen = [page for page in PAGES if options.pages in page.name]
+    chosen = [
+        page
+        for page in PAGES
+        if options.pages in page.name
+        and not (options.without and options.without in page.name)
+    ]
     visitors = (Visitor(below), Visitor(above))
     run.floor = counted(visitors[0], FLOOR)
     run.pages = counted(visitors[1], chosen)
