@@ -396,6 +396,24 @@ def test_the_month_is_suggested_to_the_secretary(session):
     assert (offered == this_month) != taken
 
 
+@pytest.mark.parametrize("picks", [True, False])
+def test_what_is_offered_for_a_month_to_come_is_taken_as_it_stands(session, picks):
+    """November has its meeting: December is offered, and no day before it."""
+    with time_machine.travel(at("2026-11-16 09:00"), tick=False):
+        december = session.committee.obligations.get(period="2026-12-01")
+        url = reverse("meetings:new") + (f"?obligation={december.pk}" * picks)
+        desk = signed_in(session.secretary)
+        offered = desk.get(url).context["form"].initial
+        facts = {"kind": "committee", "committee": session.committee.pk}
+        facts |= {"obligation": december.pk, "day": offered["day"], "theme": "落实"}
+        facts |= {"begins": "14:30", "ends": "16:30"}
+        desk.post(url, facts)
+
+    made = Meeting.objects.exclude(pk=session.meeting.pk).get()
+    assert made.obligation == december
+    assert made.day.isoformat() == "2026-12-09"
+
+
 def test_a_month_is_waived_by_the_director_and_not_by_the_secretary(session):
     url = address("waive", session.month.pk)
     session.meeting.cancel(by=session.secretary, at=session.now, reason="防汛")

@@ -16,4 +16,4 @@ from chains.exports import template  # noqa: E402
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    sys.stdout.buffer.write(template(localdate()).content)
+    sys.stdout.buffer.write(template(localdate()).getvalue())

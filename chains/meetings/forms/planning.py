@@ -1,6 +1,6 @@
 """Forms before a meeting: plan it, put it on another day, call it off."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -91,7 +91,7 @@ class PlanForm(PortalForm, TimesMixin):
         self.fields["obligation"].empty_label = "请选月份"
         self.initial.setdefault("kind", MeetingKind.COMMITTEE)
         self.suggest_month(committees)
-        self.initial.setdefault("day", work_calendar().add(on, 7))
+        self.suggest_day()
 
     def suggest_month(self, committees: Any) -> None:
         """Of the only committee: the first month from this one on without a meeting."""
@@ -101,6 +101,16 @@ class PlanForm(PortalForm, TimesMixin):
         months = months.filter(committee__in=committees, period__gte=first_of(self.on))
         free = months.exclude(meetings__in=Meeting.objects.exclude(state="cancelled"))
         self.initial["obligation"] = free.order_by("period").first()
+
+    def suggest_day(self) -> None:
+        """The seventh working day from today, or of the month that is still to come."""
+        begins, month = self.on, self.initial.get("obligation")
+        if isinstance(month, str):
+            months = self.fields["obligation"].queryset
+            month = months.filter(pk=month[:15]).first() if month.isdecimal() else None
+        if month and month.period > self.on:
+            begins = month.period - timedelta(days=1)
+        self.initial.setdefault("day", work_calendar().add(begins, 7))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
