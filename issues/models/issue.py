@@ -236,7 +236,7 @@ class Issue(
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["state", "due_on", "id"], name="issue_by_state"),
             models.Index(fields=["enterprise", "state"]),
             models.Index(fields=["chain", "state"]),
             # The order of the ledger: a page of it reads its own rows and no others.
