@@ -46,8 +46,10 @@ def database() -> dict:
     elif engine.endswith("postgresql"):
         # A silent host fails within seconds instead of minutes.
         options.setdefault("connect_timeout", 5)
-        # Compiling a plan takes longer than carrying out any of ours.
-        options.setdefault("options", "-c jit=off")
+        # Compiling a plan, or starting helpers for it, takes longer than carrying out
+        # any of ours.
+        quick = "-c jit=off -c max_parallel_workers_per_gather=0"
+        options.setdefault("options", quick)
         # A new connection a request cost more of PostgreSQL than all its statements;
         # one that was kept is tried before it is used.
         found["CONN_MAX_AGE"] = found.get("CONN_MAX_AGE") or 60
