@@ -8,6 +8,7 @@ from portal.search.excerpts import Piece, excerpt, marked
 from portal.search.finding import CAP, entries, keys_by_kind
 from portal.search.kinds import Kind, kinds_for
 from portal.search.models import Entry
+from portal.ui.counts import capped, has_more
 from portal.ui.pages import Page, keyset
 
 IN_A_GROUP = 4
@@ -32,7 +33,7 @@ class Group:
     @property
     def counted(self) -> str:
         """In words; nobody counts beyond the cap."""
-        return f"{CAP}+" if self.is_cut else str(self.count)
+        return capped(self.count, CAP)
 
     @property
     def is_cut(self) -> bool:
@@ -64,7 +65,7 @@ class Results:
     @property
     def total(self) -> str:
         known = sum(min(group.count, CAP) for group in self.groups)
-        return f"{known}{'+' if any(g.is_cut for g in self.groups) else ''}"
+        return f"{known}{'+' if has_more((g.count for g in self.groups), CAP) else ''}"
 
 
 def results(user: Any, words: Sequence[str], chosen: str, after: str) -> Results:
