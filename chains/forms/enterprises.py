@@ -56,7 +56,7 @@ def with_chain(segment: Segment) -> str:
     return f"{segment.chain}：{segment}"
 
 
-class ContactForm(PortalForm, forms.ModelForm):
+class ContactForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("kind", "name", "phone")

@@ -9,9 +9,10 @@ from django.db.models import Q
 from chains.kinds import PostRole
 from chains.models import Unit
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 
 
-class UnitForm(PortalForm, forms.ModelForm):
+class UnitForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = Unit
         fields = (

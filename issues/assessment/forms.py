@@ -10,6 +10,7 @@ from issues.assessment.models import Appeal, Scheme
 from issues.assessment.models.scheme import WHOLE
 from issues.assessment.workflow import Remedy
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 
 
 class AppealForm(PortalForm, forms.Form):
@@ -42,16 +43,16 @@ class DecideForm(PortalForm, forms.Form):
             appeal.reject(by=by, at=at, answer=answer)
 
 
-class SchemeForm(PortalForm, forms.ModelForm):
-    """A new version of the rules, filled with those in force."""
+class SchemeForm(SeenMixin, PortalForm, forms.ModelForm):
+    """A new version of the rules, filled with those in force; one that came in between
+    is shown before it is set aside."""
 
     class Meta:
         model = Scheme
         exclude = ("made_at", "made_by")  # noqa: DJ006 - every number is a rule
 
     def __init__(self, *args: Any, current: Scheme, **kwargs: Any) -> None:
-        initial = forms.model_to_dict(current, exclude=["note"])
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, instance=current, initial={"note": ""}, **kwargs)
         self.fields["note"].required = True
         self.fields["note"].help_text = "为什么改、依据哪个文件或会议，留作版本记录。"
         self.helper.layout = Layout(
@@ -63,7 +64,7 @@ class SchemeForm(PortalForm, forms.ModelForm):
             ),
             Fieldset("督办扣分", "blue", "yellow", "red", css_class="field-cols"),
             Fieldset("其他", "few", "appeal_days", css_class="field-cols"),
-            "note",
+            *("note", "seen"),
         )
 
     def clean(self) -> dict[str, Any]:

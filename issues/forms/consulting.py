@@ -14,6 +14,7 @@ from issues.models import Consultation, Issue
 from issues.workflow import ConsultationKind, OrderRole
 from portal.ui.forms import PortalForm
 from portal.workdays.current import work_calendar
+from portal.workflow.seen import SeenMixin
 
 
 class ReferForm(PortalForm, forms.Form):
@@ -162,6 +163,10 @@ class ConsultationForm(PortalForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = ConsultationKind.choices
         self.fields["participants"].queryset = units_for_orders()
+
+
+class ArrangeForm(SeenMixin, ConsultationForm):
+    """Of one that is planned, which colleagues arrange, too."""
 
 
 class NewConsultationForm(ConsultationForm):

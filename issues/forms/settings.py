@@ -47,7 +47,7 @@ class PolicyForm(SeenMixin, PortalForm, forms.ModelForm):
         return policy
 
 
-class CategoryForm(PortalForm, forms.ModelForm):
+class CategoryForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = Category
         fields = ("name", "default_unit", "evidence", "order", "is_active")

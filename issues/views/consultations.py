@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from chains.permissions import is_secretary, is_staff, works_at_centre
 from chains.standing import standing_of
-from issues.forms.consulting import ConsultationForm, NewConsultationForm
+from issues.forms.consulting import ArrangeForm, NewConsultationForm
 from issues.models import Consultation
 from issues.telling import call_off_participants, call_participants
 from portal.accounts.guards import get_visible, open_to, require, signed_in
@@ -107,7 +107,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Consultation.objects.planned()
     consultation = get_visible(rows, request.user, pk=pk)
     require(may_keep(request.user, consultation))
-    form = ConsultationForm(request.POST or None, instance=consultation)
+    form = ArrangeForm(request.POST or None, instance=consultation)
     return answered(
         request,
         form,
@@ -123,7 +123,7 @@ MOVED_ON = "会商刚刚已改期、办结或取消，请刷新看过再改。�
 
 @transaction.atomic
 def rearrange(
-    request: HttpRequest, consultation: Consultation, form: ConsultationForm
+    request: HttpRequest, consultation: Consultation, form: ArrangeForm
 ) -> None:
     """Raises Refused once it was held or called off, or a colleague moved it."""
     typed = dict(form.cleaned_data)

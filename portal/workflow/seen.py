@@ -1,10 +1,13 @@
 """The mark of what a page showed: nobody publishes or overwrites words unseen."""
 
 from collections.abc import Iterable, Mapping
+from datetime import time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 
 from portal.audit.chain import digest
 from portal.workflow.changes import change
@@ -18,17 +21,30 @@ OVERTAKEN = (
 
 
 def words_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+    return {name: word_of(row, name) for name in names}
+
+
+def word_of(row: models.Model, name: str) -> Any:
+    """What stands there; of many records their set."""
+    if isinstance(getattr(type(row), name), ManyToManyDescriptor):
+        return set(getattr(row, name).all()) if row.pk else set()
+    return getattr(row, name)
 
 
 def key_of(value: Any) -> Any:
     """A record that a row points to as what tells it from others."""
+    if isinstance(value, set | models.QuerySet):
+        return sorted(record.pk for record in value)
     return value.pk if isinstance(value, models.Model) else value
 
 
 def mark_of(words: Mapping[str, Any]) -> str:
     """Equal for equal words; goes out with the page and comes back with the press."""
-    return digest("", {name: key_of(value) for name, value in words.items()})
+    return digest("", {name: hashable(value) for name, value in words.items()})
+
+
+def hashable(value: Any) -> Any:
+    return str(value) if isinstance(value, time | Decimal) else key_of(value)
 
 
 def refuse_unseen(mark: str, posted: Mapping[str, str], refusal: str = UNSEEN) -> None:
@@ -47,7 +63,8 @@ class SeenMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stood = words_of(self.instance, self.fields)
+        own = {field.name for field in self.instance._meta.get_fields()}
+        self.stood = words_of(self.instance, filter(own.__contains__, self.fields))
         self.mark = mark_of(self.stood)
         self.fields["seen"] = forms.CharField(
             widget=forms.HiddenInput, initial=self.mark, required=False, max_length=64
@@ -59,7 +76,7 @@ class SeenMixin:
         theirs = [
             (self.fields[name].label, self.in_words(name, value))
             for name, value in self.stood.items()
-            if typed.get(name) != value
+            if name in self.fields and key_of(typed.get(name)) != key_of(value)
         ]
         if (seen or self.instance.pk) and seen != self.mark and theirs:
             self.data["seen"], self.theirs = self.mark, theirs
@@ -69,6 +86,8 @@ class SeenMixin:
     def in_words(self, name: str, value: Any) -> str:
         if isinstance(value, models.Model):
             return str(value)
+        if isinstance(value, set):
+            return "、".join(sorted(map(str, value))) or "（空）"
         choices = getattr(self.fields[name], "choices", ())
         if isinstance(value, bool):
             return "是" if value else "否"

@@ -6,6 +6,7 @@ from django import forms
 
 from portal.ui.forms import PortalForm
 from portal.ui.widgets import ChoiceCards
+from portal.workflow.seen import SeenMixin
 from services.models import ServiceItemVersion
 from services.ratings.models import Rating, RatingRules, Rectification
 from services.ratings.models.rating import indicators_of
@@ -107,7 +108,7 @@ class FollowUpForm(PortalForm, forms.Form):
     comment = words("想说的话（选填）", required=False)
 
 
-class RulesForm(PortalForm, forms.ModelForm):
+class RulesForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = RatingRules
         fields = (

@@ -26,6 +26,7 @@ from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
 from tests.builders import MONDAY, a_notice, a_post, a_unit, a_user
 from tests.issues.test_statements import asked
+from tests.pressing import seen_on
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -419,7 +420,8 @@ def rules_with(**changes):
 def test_a_closed_month_keeps_the_rules_it_was_closed_by(client, story, period):
     client.force_login(story.director)
 
-    client.post(f"{BOARD}rules/", rules_with(response=20, on_time=50, few=1))
+    url = f"{BOARD}rules/"
+    client.post(url, rules_with(response=20, on_time=50, few=1) | seen_on(client, url))
 
     assert Scheme.current().few == 1
     assert Period.objects.get().scheme.few == 5
@@ -440,7 +442,8 @@ def test_the_heading_is_a_setting(client, story, period):
     client.force_login(story.director)
     assert "内部参考 · 试运行" in client.get(BOARD, OF).content.decode()
 
-    client.post(f"{BOARD}rules/", rules_with(heading=""))
+    url = f"{BOARD}rules/"
+    client.post(url, rules_with(heading="") | seen_on(client, url))
 
     assert "试运行" not in client.get(BOARD, {"of": "2026-04"}).content.decode()
 

@@ -31,7 +31,7 @@ from tests.builders import (
     a_user,
     an_enterprise,
 )
-from tests.pressing import just_before
+from tests.pressing import just_before, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -222,7 +222,7 @@ def test_contacts_are_added_changed_and_removed(client, clerk, enterprise):
 
     contact = Contact.objects.get()
     edit = reverse("chains:contact_edit", args=[contact.pk])
-    client.post(edit, typed | {"phone": "0537-0000001"})
+    client.post(edit, typed | seen_on(client, edit) | {"phone": "0537-0000001"})
     assert Contact.objects.get().phone == "0537-0000001"
 
     client.post(reverse("chains:contact_remove", args=[contact.pk]))
@@ -437,7 +437,7 @@ def test_the_unit_of_the_last_administrator_stays_open(client, sysadmin):
     assert unit.is_active
 
     a_post(a_user(), a_unit(), Post.Role.ADMIN)
-    client.post(address, typed)
+    client.post(address, typed | seen_on(client, address))
     unit.refresh_from_db()
     assert not unit.is_active
 

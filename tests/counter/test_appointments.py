@@ -25,6 +25,7 @@ from services.models import Guess
 from tests.builders import a_liaison
 from tests.counter.halls import NINE, PHONE, Hall
 from tests.issues.test_statements import counts, counts_of, dear, grown
+from tests.pressing import seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -493,7 +494,8 @@ def test_opening_times_of_several_weekdays_are_written_at_once(hall):
 
 def test_of_a_rule_its_times_never_change(hall):
     typed = {"capacity": "5", "is_active": "on", "opens": "07:00", "weekday": "5"}
-    client_of(hall.clerk).post(address("opening_edit", hall.rule.pk), typed)
+    client, url = client_of(hall.clerk), address("opening_edit", hall.rule.pk)
+    client.post(url, typed | seen_on(client, url))
 
     rule = AvailabilityRule.objects.get()
     assert (rule.capacity, rule.opens, rule.weekday) == (5, time(9), 1)

@@ -19,6 +19,7 @@ from services.counter.views.buttons import BUTTONS
 from services.counter.workflow import Outcome, Priority, Source, VisitState
 from tests.builders import a_liaison, a_post, a_user
 from tests.counter.halls import NINE, PHONE, Hall, minutes
+from tests.pressing import seen_on
 from tests.waiting import lines_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -349,7 +350,7 @@ def test_a_window_is_not_closed_over_the_visitor_who_stands_there(hall):
 
     hall.act(visit, "begin")
     hall.finishes(visit)
-    client.post(url, typed)
+    client.post(url, typed | seen_on(client, url))
     hall.window.refresh_from_db()
     assert not hall.window.is_active
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from issues.models import Consultation
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
-from tests.pressing import just_before
+from tests.pressing import just_before, seen_on
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -86,10 +86,10 @@ def test_the_units_are_told_again_when_day_or_place_changes_and_only_then(
         "chair": "示例主持人",
         "participants": [officer.unit.pk],
     }
-    client.post(url, facts)
+    client.post(url, facts | seen_on(client, url))
     assert len(told(officer)) == 1
 
-    client.post(url, facts | {"place": "三楼会议室"})
+    client.post(url, facts | seen_on(client, url) | {"place": "三楼会议室"})
     assert len(told(officer)) == 2
 
 
@@ -103,8 +103,8 @@ def test_the_units_are_told_again_when_it_is_put_back_to_where_it_was(
     facts = {"kind": consultation.kind, "participants": [officer.unit.pk]}
     facts |= {"planned_on": consultation.planned_on.isoformat()}
 
-    client.post(url, facts | {"place": "三楼会议室"})
-    client.post(url, facts | {"place": "二楼会议室"})
+    client.post(url, facts | seen_on(client, url) | {"place": "三楼会议室"})
+    client.post(url, facts | seen_on(client, url) | {"place": "二楼会议室"})
 
     last = Notice.objects.filter(person=officer).order_by("-pk").first()
     assert len(told(officer)) == 3
@@ -122,7 +122,7 @@ def test_a_unit_that_is_asked_in_later_is_told_and_the_others_are_not_told_again
     facts |= {"planned_on": consultation.planned_on.isoformat()}
 
     units = [officer.unit.pk, other_officer.unit.pk]
-    client.post(url, facts | {"participants": units})
+    client.post(url, facts | seen_on(client, url) | {"participants": units})
 
     assert (len(told(officer)), len(told(other_officer))) == (1, 1)
 
@@ -136,6 +136,7 @@ def test_two_who_move_it_at_once_do_not_both_believe_that_they_did(
     url = reverse("issues:edit_consultation", args=[rows.get().pk])
     facts = {"kind": rows.get().kind, "participants": [officer.unit.pk]}
     facts |= {"planned_on": rows.get().planned_on.isoformat(), "place": "三楼会议室"}
+    facts |= seen_on(client, url)
 
     with just_before(
         'UPDATE "issues_consultation"', lambda: rows.update(place="一楼", version=2)
@@ -187,6 +188,7 @@ def test_a_consultation_is_not_planned_again_by_an_edit_in_the_moment_of_its_end
     url = reverse("issues:edit_consultation", args=[rows.get().pk])
     facts = {"kind": rows.get().kind, "planned_on": rows.get().planned_on.isoformat()}
     facts |= {"place": "写好的新地点", "participants": [officer.unit.pk]}
+    facts |= seen_on(client, url)
 
     with just_before(
         'UPDATE "issues_consultation"', lambda: rows.update(state="cancelled")

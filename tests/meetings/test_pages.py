@@ -14,6 +14,7 @@ from docx import Document
 from chains.meetings.forms.record import RecordForm
 from chains.meetings.models import Meeting, Resolution
 from issues.models import Issue
+from tests.builders import a_membership, an_enterprise
 from tests.issues.test_statements import counts
 from tests.meetings.sessions import Session, at
 from tests.pressing import just_before, seen_on
@@ -274,9 +275,11 @@ RESOLUTION = 'UPDATE "meetings_resolution"'
 def test_a_theme_is_not_changed_in_the_moment_the_meeting_is_called_off(session):
     rows = Meeting.objects.filter(pk=session.meeting.pk)
     typed = {"theme": "写了很久的主题", "chair": "", "recorder": ""}
+    desk, url = signed_in(session.secretary), address("edit", rows.get().pk)
+    typed |= seen_on(desk, url)
 
     with just_before(MEETING, lambda: rows.update(state="cancelled")):
-        page = signed_in(session.secretary).post(address("edit", rows.get().pk), typed)
+        page = desk.post(url, typed)
 
     assert "会议已取消，不能再改" in page.content.decode()
     assert "写了很久的主题" in page.content.decode()
@@ -286,9 +289,11 @@ def test_a_theme_is_not_changed_in_the_moment_the_meeting_is_called_off(session)
 def test_a_theme_is_changed_without_undoing_a_move_of_a_colleague(session):
     rows, place = Meeting.objects.filter(pk=session.meeting.pk), "二楼会议室"
     typed = {"theme": "新的主题", "chair": "", "recorder": ""}
+    desk, url = signed_in(session.secretary), address("edit", rows.get().pk)
+    typed |= seen_on(desk, url)
 
     with just_before(MEETING, lambda: rows.update(state="notified", place=place)):
-        signed_in(session.secretary).post(address("edit", rows.get().pk), typed)
+        desk.post(url, typed)
 
     now = rows.get()
     assert (now.theme, now.state, now.place) == ("新的主题", "notified", place)
@@ -363,9 +368,11 @@ def test_an_item_is_not_changed_in_the_moment_the_meeting_is_called_off(session)
     item = session.topic()
     rows = Meeting.objects.filter(pk=item.meeting_id)
     typed = {"topic": "industry", "title": "换过的题目", "minutes_planned": "15"}
+    desk, url = signed_in(session.secretary), address("item_edit", item.pk)
+    typed |= seen_on(desk, url)
 
     with just_before(ITEM, lambda: rows.update(state="cancelled")):
-        page = signed_in(session.secretary).post(address("item_edit", item.pk), typed)
+        page = desk.post(url, typed)
 
     assert "议程不能再改" in page.content.decode()
     item.refresh_from_db()
@@ -567,3 +574,18 @@ def test_statements_of_the_lists_do_not_grow(session, name):
     found = counts(client, url, add)
 
     assert found == [found[0]] * 3
+
+
+def test_enterprises_are_called_by_their_membership_on_the_day_of_the_meeting(session):
+    day = localdate(session.meeting.start)
+    leaves, gone, comes = (an_enterprise(session.chain) for _ in range(3))
+    a_membership(session.committee, leaves, until=day)
+    a_membership(session.committee, gone, until=day - timedelta(days=1))
+    a_membership(session.committee, comes, since=day + timedelta(days=1))
+
+    url = address("call", session.meeting.pk)
+    form = signed_in(session.secretary).get(url).context["form"]
+
+    offered = set(form.fields["enterprises"].queryset)
+    assert leaves in offered
+    assert not offered & {gone, comes}

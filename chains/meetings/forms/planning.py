@@ -12,6 +12,7 @@ from chains.models import Unit
 from chains.standing import standing_of
 from portal.ui.forms import PortalForm
 from portal.workdays.current import work_calendar
+from portal.workflow.seen import SeenMixin
 
 HOUR = time(14, 30)
 
@@ -147,7 +148,7 @@ def callable_units() -> Any:
     return Unit.objects.active().exclude(kind__in=apart)
 
 
-class WordsForm(PortalForm, forms.ModelForm):
+class WordsForm(SeenMixin, PortalForm, forms.ModelForm):
     """Theme, chair and recorder; times have a move of their own."""
 
     class Meta:
@@ -165,7 +166,7 @@ class ReasonForm(PortalForm, forms.Form):
     )
 
 
-class RulesForm(PortalForm, forms.ModelForm):
+class RulesForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = MeetingRules
         fields = (

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from chains.meetings.forms.planning import callable_units
 from chains.meetings.models import AgendaItem, Ballot, Meeting, Resolution
 from chains.meetings.workflow import Capacity, Reply
-from chains.models import Enterprise, Unit
+from chains.models import CommitteeMembership, Enterprise, Unit
 from issues.models import Consultation, Issue
 from portal.files.forms import FilesField
 from portal.ui.forms import PortalForm
@@ -31,7 +32,7 @@ class LatePart(forms.Form):
             del self.fields["late_reason"]
 
 
-class ItemForm(PortalForm, LatePart, forms.ModelForm):
+class ItemForm(SeenMixin, PortalForm, LatePart, forms.ModelForm):
     """A topic of its own; issues are taken up on the page of suggestions."""
 
     class Meta:
@@ -118,8 +119,9 @@ class CallForm(PortalForm, forms.Form):
         rows = Enterprise.objects.filter(is_active=True).exclude(
             pk__in=seats.filter(enterprise__isnull=False).values("enterprise")
         )
-        members = {"memberships__committee": meeting.committee_id}
-        rows = rows.filter(**members, memberships__until=None).distinct()
+        members = CommitteeMembership.objects.current(localdate(meeting.start))
+        members = members.filter(committee=meeting.committee_id)
+        rows = rows.filter(pk__in=members.values("enterprise"))
         self.fields["enterprises"].queryset = rows.order_by("name")
         if meeting.committee_id is None:
             del self.fields["enterprises"]

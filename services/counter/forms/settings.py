@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from portal.ui.forms import PortalForm
+from portal.workflow.seen import SeenMixin
 from services.counter.forms.visits import items_offered
 from services.counter.models import (
     AvailabilityException,
@@ -26,7 +27,7 @@ def items_bookable() -> QuerySet[ServiceItem]:
     return items_offered().filter(versions__is_current=True, versions__booking=True)
 
 
-class WindowForm(PortalForm, forms.ModelForm):
+class WindowForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = Window
         fields = ("name", "order", "is_active")
@@ -43,7 +44,7 @@ class WindowForm(PortalForm, forms.ModelForm):
         return stays
 
 
-class RuleForm(PortalForm, forms.ModelForm):
+class RuleForm(SeenMixin, PortalForm, forms.ModelForm):
     """开放时段: a new one for several weekdays at once; of one that exists only what
     may change is asked."""
 
@@ -109,7 +110,7 @@ class ClosedForm(PortalForm, forms.ModelForm):
         help_texts = {"day": "节假日按工作日历，不用在这里写。"}
 
 
-class CounterRulesForm(PortalForm, forms.ModelForm):
+class CounterRulesForm(SeenMixin, PortalForm, forms.ModelForm):
     class Meta:
         model = CounterRules
         fields = ("days_ahead", "cancel_hours", "most_per_phone", "retention_days")

@@ -58,7 +58,10 @@ def window_add(request: HttpRequest) -> HttpResponse:
 def window_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Window, request.user, pk=pk)
     form = forms.WindowForm(request.POST or None, instance=row)
-    return edited(request, form, f"改{row.name}")
+    rows = Window.objects.visible_to(request.user)
+    return answered(
+        request, form, lambda: form.write(rows), to=BACK, heading=f"改{row.name}"
+    )
 
 
 @open_to(keeps_counter)
