@@ -1,6 +1,6 @@
 """What the system administrator does with other people's accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from chains.models import Post
 from chains.people import administrators
 from portal.accounts import lockout
 from portal.accounts.models import User
@@ -22,13 +23,15 @@ BY_ANOTHER = "请由另一位系统管理员办理。"
 def disable(*, person: User, by: Any, reason: str, at: datetime, ip: str = "") -> None:
     """停用：nobody signs in with the account any more, and all its sessions end.
 
-    The journal's line comes first because its writers take turns until commit: two
-    administrators who disable each other at once cannot both succeed.
+    Two administrators who disable each other, or end each other's post, at once cannot
+    both succeed.
     """
     if person == by:
         raise Refused(f"不能停用自己的账号，{BY_ANOTHER}")
     note("disable", person, by=by, ip=ip, reason=reason)
-    admins = administrators(localdate(at))
+    Post.objects.lock_administrators()
+    # Whose office ends today leaves nobody for tomorrow.
+    admins = administrators(localdate(at) + timedelta(days=1))
     if person in admins and not admins.exclude(pk=person.pk).exists():
         raise Refused("这是最后一位能登录的系统管理员，请先安排另一位，再停用。")
     rows = User.objects.filter(pk=person.pk, is_active=True)

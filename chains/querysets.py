@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 from django.utils.timezone import localdate
 
-from chains.kinds import OFFICIALS, LiaisonKind, LinkState, Stage
+from chains.kinds import OFFICIALS, LiaisonKind, LinkState, PostRole, Stage
 from chains.standing import Standing, standing_of
 
 # Rooms above add a filter of the enterprises whose matters a person handles
@@ -81,6 +81,11 @@ class PostQuerySet(models.QuerySet):
     def holding(self, *roles: str) -> Self:
         """Posts of these roles, deputies included."""
         return self.filter(role__in=roles)
+
+    def lock_administrators(self) -> None:
+        """Until commit: who takes one away decides alone whether another is left."""
+        rows = self.model.objects.holding(PostRole.ADMIN).order_by("pk")
+        list(rows.select_for_update().values_list("pk"))
 
     def visible_to(self, user: Any) -> Self:
         """Who holds an office is known to everybody who has an account."""

@@ -216,15 +216,20 @@ class Post(models.Model):
             raise ValidationError({"deputy_of": "自己不能代理自己的岗位。"})
         self.role = principal.role
 
+    @transaction.atomic
     def end(self, *, by: Any, on: date) -> None:
-        """结束任职：`on` 是最后一天，历史保留。"""
+        """结束任职：`on` 是最后一天，历史保留。
+
+        Two administrators who end each other's post at once take turns: one stays.
+        """
         del by
-        admins = Post.objects.current(on + timedelta(days=1)).holding(PostRole.ADMIN)
-        if (
-            self.role == PostRole.ADMIN
-            and not admins.exclude(pk=self.pk).filter(user__is_active=True).exists()
-        ):
-            raise Refused("这是最后一位系统管理员。请先安排另一位，再结束这个岗位。")
+        if self.role == PostRole.ADMIN:
+            Post.objects.lock_administrators()
+            after = Post.objects.current(on + timedelta(days=1)).exclude(pk=self.pk)
+            if not after.holding(PostRole.ADMIN).filter(user__is_active=True).exists():
+                raise Refused(
+                    "这是最后一位系统管理员。请先安排另一位，再结束这个岗位。"
+                )
         end_term(self, on=on, early="最后任职日不能早于任职起")
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from chains.accounts import disable
 from chains.models import Post
@@ -70,3 +70,32 @@ def test_of_two_administrators_who_disable_each_other_one_stays(sysadmin):
         assert sorted(ends) == ["done", "told"]
         assert User.objects.filter(is_active=True).count() == 1
         User.objects.update(is_active=True)
+
+
+@pytest.mark.parametrize("other_way", ["end", "disable"])
+def test_of_two_administrators_who_end_each_others_office_one_stays(
+    sysadmin, other_way
+):
+    other = a_user("sysadmin2")
+    a_post(other, sysadmin.unit, Post.Role.ADMIN)
+    ways = {
+        "end": lambda person, by: person.posts.get().end(by=by, on=localdate()),
+        "disable": lambda person, by: disable(
+            person=person, by=by, reason="互相停用", at=now()
+        ),
+    }
+
+    def stop(choice):
+        way, person, by = choice
+        try:
+            ways[way](person, by)
+        except Refused:
+            return "told"
+        return "done"
+
+    for _ in range(ROUNDS):
+        ends = at_once(stop, ("end", sysadmin, other), (other_way, other, sysadmin))
+
+        assert sorted(ends) == ["done", "told"]
+        User.objects.update(is_active=True)
+        Post.objects.update(until=None)
