@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = [
     {
         *("portal.tables", "portal.workdays", "portal.exports", "portal.kept"),
-        *("portal.ui", "portal.audit"),
+        *("portal.phones", "portal.ui", "portal.audit"),
     },
     {"portal.accounts"},
     {

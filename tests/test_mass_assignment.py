@@ -185,6 +185,7 @@ def test_a_contact_stays_with_its_enterprise(
     client.force_login(clerk)
     address = reverse("chains:contact_edit", args=[a_contact(enterprise).pk])
     form = {"kind": "chief", "name": "示例乙", "phone": "13800000077"}
+    form |= seen_on(client, address)
 
     assert_only_the_form_writes(client, address, form, Contact)
 

@@ -10,17 +10,16 @@ from django.db.models import Q
 from chains.forms.units import EndForm
 from chains.kinds import OFFICIALS, LiaisonKind, MemberKind, PostRole, UnitKind
 from chains.models import CommitteeMembership, Enterprise, Liaison, Post, Unit
-from portal.accounts.models import PHONE
+from portal.phones import MOBILE, PhoneInput
 from portal.ui.forms import PortalForm
 
 
 class PersonForm(PortalForm, forms.Form):
     name = forms.CharField(label="姓名或岗位", max_length=30)
-    phone = forms.CharField(
+    phone = PhoneInput(
         label="手机号",
         max_length=11,
-        validators=[PHONE],
-        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        validators=[MOBILE],
         help_text="用来登录。已有账号的手机号会直接关联，不另建账号。",
     )
     since = forms.DateField(label="从哪天起")

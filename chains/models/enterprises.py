@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from chains.kinds import ContactKind, LiaisonKind, MemberKind, Stage
 from chains.models.chains import IndustryChain, Segment
-from chains.models.units import OFFICE_PHONE, Unit
+from chains.models.units import Unit
 from chains.querysets import (
     STALE_AFTER,
     ContactQuerySet,
@@ -21,6 +21,7 @@ from chains.querysets import (
 )
 from chains.terms import end_term
 from chains.uscc import validate_uscc
+from portal.phones import OfficePhoneField
 
 UNTICKED = "阶段为“规上”的企业，请同时勾选规上企业。"
 
@@ -123,9 +124,7 @@ class Contact(models.Model):
     )
     kind = models.CharField("类别", max_length=16, choices=ContactKind)
     name = models.CharField("姓名", max_length=30)
-    phone = models.CharField(
-        "电话", max_length=18, blank=True, validators=[OFFICE_PHONE]
-    )
+    phone = OfficePhoneField("电话", blank=True)
 
     objects = ContactQuerySet.as_manager()
 

@@ -17,14 +17,12 @@ from chains.models.chains import IndustryChain
 from chains.querysets import PostQuerySet, UnitQuerySet
 from chains.terms import end_term
 from portal.accounts.invitations import invite
+from portal.phones import OfficePhoneField
 from portal.workflow.moves import Refused
 
 ROBOT_KEY = RegexValidator(
     r"^[0-9A-Za-z-]{8,64}$",
     "只填机器人地址里 key= 后面的那一段字母、数字和横线，不要粘贴整个网址。",
-)
-OFFICE_PHONE = RegexValidator(
-    r"^[0-9][0-9-]{6,17}$", "电话只用数字和横线，例如 0537-0000000。"
 )
 LAST_ADMINISTRATOR = (
     "系统管理员都在这个单位，停用后没有人能管账号。"
@@ -58,9 +56,7 @@ class Unit(models.Model):
     )
     duties = models.TextField("职责", max_length=1000, blank=True)
     # The office line: on the door plate, so it is not masked.
-    phone = models.CharField(
-        "办公电话", max_length=18, blank=True, validators=[OFFICE_PHONE]
-    )
+    phone = OfficePhoneField("办公电话", blank=True)
     robot = models.CharField(
         "企业微信机器人", max_length=64, blank=True, validators=[ROBOT_KEY]
     )

@@ -14,14 +14,15 @@ from simple_history.models import HistoricalRecords
 from chains.models import Enterprise, IndustryChain
 from chains.places.kinds import Audience, HostKind, PlaceKind, Purpose
 from chains.places.querysets import PlaceQuerySet
+from portal.phones import OfficePhoneField
 from portal.workflow.changes import change
 from portal.workflow.moves import Refused
 
 # On a public page: a line of the house, never somebody's own phone. With area code,
 # without, a short number such as 12345, or 400.
 LANDLINE = RegexValidator(
-    r"^(0(10|[2-9]\d{1,2})-?\d{7,8}(-\d{1,5})?|[2-9]\d{6,7}(-\d{1,5})?"
-    r"|1\d{4}|400-?\d{3}-?\d{4})$",
+    r"^(0(10|[2-9][0-9]{1,2})-?[0-9]{7,8}(-[0-9]{1,5})?|[2-9][0-9]{6,7}(-[0-9]{1,5})?"
+    r"|1[0-9]{4}|400-?[0-9]{3}-?[0-9]{4})$",
     "写阵地的办公电话，例如 0537-0000000；不写个人手机号。",
 )
 
@@ -72,7 +73,7 @@ class Place(Purposeful):
     )
     address = models.CharField("地址", max_length=100)
     hours = models.CharField("开放时间", max_length=60)
-    phone = models.CharField("办公电话", max_length=18, validators=[LANDLINE])
+    phone = OfficePhoneField("办公电话", validators=[LANDLINE])
     audience = models.CharField(
         "向谁开放", max_length=8, choices=Audience, default=Audience.CHAIN
     )

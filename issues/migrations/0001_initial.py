@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('demand', models.TextField(blank=True, max_length=10000, verbose_name='希望怎么解决')),
                 ('urgency', models.CharField(choices=[('emergency', '马上'), ('pressing', '较急'), ('ordinary', '一般')], default='pressing', max_length=10, verbose_name='紧急程度')),
                 ('contact', models.CharField(blank=True, max_length=30, verbose_name='联系人')),
-                ('phone', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='联系电话')),
+                ('phone', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9][0-9]{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='联系电话')),
                 ('similar_shown', models.BooleanField(default=False, verbose_name='已看过类似问题')),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待受理'), ('waiting', '待补充'), ('accepted', '待交办'), ('consulting', '会商中'), ('working', '办理中'), ('holding', '挂账'), ('review', '销号审核'), ('confirming', '待企业确认'), ('closed', '已销号'), ('declined', '不予受理'), ('withdrawn', '已撤回'), ('merged', '已并案')], default='draft', editable=False, max_length=12, verbose_name='状态')),
                 ('came_from', models.CharField(blank=True, choices=[('draft', '草稿'), ('submitted', '待受理'), ('waiting', '待补充'), ('accepted', '待交办'), ('consulting', '会商中'), ('working', '办理中'), ('holding', '挂账'), ('review', '销号审核'), ('confirming', '待企业确认'), ('closed', '已销号'), ('declined', '不予受理'), ('withdrawn', '已撤回'), ('merged', '已并案')], max_length=12, verbose_name='回到')),

@@ -42,7 +42,7 @@ from issues.workflow import (
     State,
     Urgency,
 )
-from portal.accounts.models import PHONE
+from portal.phones import MobileField
 from portal.ui.addresses import address
 from portal.workdays.current import work_calendar
 from portal.workflow.models import Flowing, Step
@@ -126,7 +126,7 @@ class Issue(
         "紧急程度", max_length=10, choices=Urgency, default=Urgency.PRESSING
     )
     contact = models.CharField("联系人", max_length=30, blank=True)
-    phone = models.CharField("联系电话", max_length=11, blank=True, validators=[PHONE])
+    phone = MobileField("联系电话", blank=True)
     similar_shown = models.BooleanField("已看过类似问题", default=False)
 
     state = models.CharField(

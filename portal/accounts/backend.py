@@ -1,6 +1,5 @@
 """The check of a password, by user name or by phone."""
 
-import re
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -9,8 +8,8 @@ from django.http import HttpRequest
 
 from portal.accounts.models import User
 from portal.kept import kept
+from portal.phones import plain_mobile
 
-PHONE_NUMBER = re.compile(r"^1[3-9]\d{9}$")
 # Figures that every page of a signed-in person needs; rooms above add theirs, and
 # all come in the one statement that reads the person.
 BESIDE: dict[str, Expression] = {}
@@ -40,10 +39,11 @@ def people(pk: int) -> QuerySet[User]:
 def user_name_of(typed: str) -> str:
     """The user name behind what somebody typed: itself, or a phone number."""
     typed = (typed or "").strip().lower()
-    if PHONE_NUMBER.match(typed):
-        names = User.objects.filter(phone=typed).values_list("username", flat=True)
-        return names.first() or typed
-    return typed
+    phone = plain_mobile(typed)
+    if not phone.isdecimal():
+        return typed
+    names = User.objects.filter(phone=phone).values_list("username", flat=True)
+    return names.first() or phone
 
 
 def name_at_the_door(request: HttpRequest | None, credentials: dict | None) -> str:

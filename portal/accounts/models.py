@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-PHONE = RegexValidator(r"^1[3-9]\d{9}$", "手机号应为 11 位数字，以 1 开头。")
+from portal.phones import MobileField
 
 
 class UserQuerySet(models.QuerySet):
@@ -42,13 +42,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("姓名或岗位", max_length=30)
     # NULL, not "": two people without a phone must not collide.
-    phone = models.CharField(
+    phone = MobileField(
         "手机号",
-        max_length=11,
         unique=True,
         null=True,
         blank=True,
-        validators=[PHONE],
         error_messages={
             "unique": "这个手机号已有账号；如果已停用，请系统管理员先启用。"
         },

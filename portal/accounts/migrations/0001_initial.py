@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('username', models.CharField(error_messages={'unique': '这个账号已被使用，请换一个。'}, max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9._-]{2,29}$', '账号用小写字母开头，3 到 30 位字母、数字、点、横线。')], verbose_name='账号')),
                 ('name', models.CharField(max_length=30, verbose_name='姓名或岗位')),
-                ('phone', models.CharField(blank=True, error_messages={'unique': '这个手机号已有账号；如果已停用，请系统管理员先启用。'}, max_length=11, null=True, unique=True, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='手机号')),
+                ('phone', models.CharField(blank=True, error_messages={'unique': '这个手机号已有账号；如果已停用，请系统管理员先启用。'}, max_length=11, null=True, unique=True, validators=[django.core.validators.RegexValidator('^1[3-9][0-9]{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='手机号')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='可进后台')),

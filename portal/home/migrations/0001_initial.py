@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=1000, verbose_name='意见或建议')),
                 ('name', models.CharField(blank=True, max_length=30, verbose_name='怎么称呼')),
-                ('phone', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='手机号')),
+                ('phone', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9][0-9]{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='手机号')),
                 ('at', models.DateTimeField(editable=False, verbose_name='提交时间')),
                 ('origin', models.CharField(editable=False, max_length=16)),
                 ('answer', models.TextField(blank=True, max_length=1000, verbose_name='答复')),

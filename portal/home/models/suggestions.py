@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from chains.permissions import works_at_centre
-from portal.accounts.models import PHONE
+from portal.phones import MobileField
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
 from portal.workflow.origins import origin_of, refuse_a_flood
@@ -49,7 +49,7 @@ class Suggestion(models.Model):
 
     text = models.TextField("意见或建议", max_length=1000)
     name = models.CharField("怎么称呼", max_length=30, blank=True)
-    phone = models.CharField("手机号", max_length=11, blank=True, validators=[PHONE])
+    phone = MobileField("手机号", blank=True)
     at = models.DateTimeField("提交时间", editable=False)
     origin = models.CharField(max_length=16, editable=False)
     answer = models.TextField("答复", max_length=1000, blank=True)

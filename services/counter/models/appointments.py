@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, localtime
 
 from chains.models import Enterprise
 from chains.standing import standing_of
-from portal.accounts.models import PHONE
+from portal.phones import MobileField
 from portal.workdays.arithmetic import WorkCalendar
 from portal.workflow.models import Flowing, Step
 from portal.workflow.moves import Refused
@@ -89,7 +89,7 @@ class Appointment(Keeping, Flowing):
         editable=False,
     )
     name = models.CharField("怎么称呼", max_length=30, blank=True)
-    phone = models.CharField("手机号", max_length=11, blank=True, validators=[PHONE])
+    phone = MobileField("手机号", blank=True)
     remark = models.CharField("想办什么", max_length=200, blank=True)
     enterprise = models.ForeignKey(
         Enterprise,

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from chains.models import Enterprise
 from chains.permissions import works_at_centre
-from portal.accounts.models import PHONE
+from portal.phones import MobileField
 from portal.workflow.models import Flowing, Step
 from portal.workflow.moves import Refused, has_moved_on
 from services.codes import ticket_code
@@ -88,7 +88,7 @@ class Visit(Serving, Flowing):
     code = models.CharField("查询码", max_length=8, unique=True, editable=False)
     purpose = models.CharField("来办什么", max_length=200)
     name = models.CharField("怎么称呼", max_length=30, blank=True)
-    phone = models.CharField("手机号", max_length=11, blank=True, validators=[PHONE])
+    phone = MobileField("手机号", blank=True)
     enterprise = models.ForeignKey(
         Enterprise,
         models.PROTECT,

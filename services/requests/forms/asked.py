@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from chains.models import Enterprise
-from portal.accounts.models import PHONE
 from portal.files.forms import FileField
+from portal.phones import MOBILE, PhoneInput
 from portal.ui.forms import PortalForm
 from services.models import Field, ServiceItemVersion
 from services.requests.filing import uploadable
@@ -39,7 +39,7 @@ class AskedForm(PortalForm, forms.Form):
     """Who applies, and what the guide asks; subclasses add who sits before it."""
 
     person = forms.CharField(label="姓名", max_length=30)
-    phone = forms.CharField(label="手机号", max_length=11, validators=[PHONE])
+    phone = PhoneInput(label="手机号", max_length=11, validators=[MOBILE])
 
     def __init__(self, *args: Any, guide: ServiceItemVersion, **kwargs: Any) -> None:
         self.guide = guide

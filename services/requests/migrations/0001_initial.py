@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('agent', models.CharField(max_length=30, verbose_name='受托人')),
-                ('phone', models.CharField(max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='受托人手机号')),
+                ('phone', models.CharField(max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9][0-9]{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='受托人手机号')),
                 ('since', models.DateField(verbose_name='从哪天起')),
                 ('until', models.DateField(verbose_name='到哪天止')),
                 ('revoked_on', models.DateField(editable=False, null=True, verbose_name='撤销日期')),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('counter', '现场'), ('online', '网上'), ('phone', '电话'), ('visit', '上门'), ('group', '企业群')], max_length=8, verbose_name='渠道')),
                 ('house', models.CharField(blank=True, max_length=60, verbose_name='单位名称')),
                 ('person', models.CharField(blank=True, max_length=30, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9]\\d{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='手机号')),
+                ('phone', models.CharField(blank=True, max_length=11, validators=[django.core.validators.RegexValidator('^1[3-9][0-9]{9}$', '手机号应为 11 位数字，以 1 开头。')], verbose_name='手机号')),
                 ('relation', models.CharField(choices=[('self', '本人'), ('staff', '企业经办人'), ('agent', '受托代办')], default='staff', max_length=8, verbose_name='与申请人的关系')),
                 ('notify_to', models.CharField(choices=[('applicant', '申请人'), ('filer', '经办人'), ('both', '两者')], default='both', max_length=10, verbose_name='通知谁')),
                 ('mandate_seen', models.BooleanField(default=False, verbose_name='已看过授权委托书原件')),

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from chains.models import Enterprise
 from chains.permissions import works_at_centre
-from portal.accounts.models import PHONE
+from portal.phones import MobileField
 from portal.workflow.moves import Refused
 from services.models import ServiceItem
 
@@ -37,7 +37,7 @@ class Mandate(models.Model):
         Enterprise, models.PROTECT, related_name="mandates", verbose_name="委托企业"
     )
     agent = models.CharField("受托人", max_length=30)
-    phone = models.CharField("受托人手机号", max_length=11, validators=[PHONE])
+    phone = MobileField("受托人手机号")
     items = models.ManyToManyField(
         ServiceItem, blank=True, related_name="+", verbose_name="委托事项"
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chains.models import Enterprise
 from issues.models import Issue
-from portal.accounts.models import PHONE
+from portal.phones import MobileField
 from portal.workflow.models import Flowing, Step
 from services.counter.models import VisitService
 from services.models import ServiceItemVersion
@@ -65,7 +65,7 @@ class ServiceRequest(Filing, Supplementing, Handling, Ending, Ticking, Flowing):
     # What a visitor typed; the register has no such row, or nobody has looked yet.
     house = models.CharField("单位名称", max_length=60, blank=True)
     person = models.CharField("姓名", max_length=30, blank=True)
-    phone = models.CharField("手机号", max_length=11, blank=True, validators=[PHONE])
+    phone = MobileField("手机号", blank=True)
     # Empty means a visitor without an account.
     filed_by = models.ForeignKey(
         **PERSON, null=True, related_name="filed_requests", verbose_name="登记人"
