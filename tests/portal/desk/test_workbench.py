@@ -106,7 +106,7 @@ def test_no_share_is_drawn_of_a_sum_that_nobody_knows(client, leader):
 
 @pytest.mark.parametrize(
     ("waiting", "said", "left"),
-    [(30, "有 30 件事等您", False), (31, "有 30+ 超过 30 件事等您", True)],
+    [(30, "有 30 个问题等您", False), (31, "有 30+ 超过 30 个问题等您", True)],
 )
 def test_the_desk_says_when_more_waits_than_it_lists(
     client, clerk, waiting, said, left
