@@ -17,10 +17,12 @@ register = Library()
 ROW = """<tr>
 <td class="main-c">{pick}<a class="text-body fw-6 d-block" href="{url}">{title}</a>
 <span class="fs-sm t-3"><span class="mono">{number}</span> · {enterprise}</span></td>
-<td class="chain-c" data-l="产业链">{chain} <span class="fs-sm t-3 d-block">{category}</span></td>
+<td class="chain-c" data-l="产业链">{chain}
+<span class="fs-sm t-3 d-block">{category}</span></td>
 <td class="stage-c" data-l="阶段">{stage}</td>
 <td class="turn-c" data-l="下一步">{turn}</td>
-<td class="lamp-c" data-l="期限灯">{lamp} <span class="fs-sm t-3 d-block mt-1">{when}</span></td>
+<td class="lamp-c" data-l="期限灯">{lamp}
+<span class="fs-sm t-3 d-block mt-1">{when}</span></td>
 </tr>
 """
 PICK = """<label class="pick"><input class="form-check-input" type="checkbox"

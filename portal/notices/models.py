@@ -39,7 +39,10 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="notice_once")
         ]
-        indexes = [models.Index(fields=["person", "read_at"])]
+        indexes = [
+            models.Index(fields=["person", "read_at"]),
+            models.Index(fields=["person", "-at", "-id"], name="notice_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -25,7 +25,9 @@ from portal.ui.pages import keyset
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     rows = Notice.objects.visible_to(request.user)
-    page = keyset(rows, after=request.GET.get("after", ""), size=20, order=("-pk",))
+    page = keyset(
+        rows, after=request.GET.get("after", ""), size=20, order=("-at", "-pk")
+    )
     facts = {"page": page, "has_unread": rows.unread().exists()}
     facts["may_pass_on"] = request.user.has_perm("accounts.is_staff_role")
     return render(request, "notices/inbox.html", facts)

@@ -33,17 +33,21 @@ def load(at: datetime) -> int:
     for back in range(MONTHS, -2, -1):
         chain = [*chains, None][back % (len(chains) + 1)]
         place = [row for row in people if chain in (None, row.enterprise.chain)]
-        row = published(at - timedelta(days=30 * back - 12), chain, back, clerk)
+        day = at - timedelta(days=30 * back - 12)
+        # One that is far ahead is out for registration since yesterday.
+        made = min(moment(day.date(), 14) - timedelta(days=15), at - timedelta(days=1))
+        row = published(day, made, chain, back, clerk)
         register(row, place[: 5 + back % 3], row.changed_at)
         if row.start < at:
             held(row, clerk)
     return Activity.objects.count()
 
 
-def published(day: datetime, chain: Any, back: int, clerk: Any) -> Activity:
+def published(
+    day: datetime, made: datetime, chain: Any, back: int, clerk: Any
+) -> Activity:
     kind, theme, speaker = TEXTS[back % len(TEXTS)]
     start = moment(day.date(), 14)
-    made = start - timedelta(days=15)
     row = Activity.objects.create(
         kind=kind,
         theme=theme,

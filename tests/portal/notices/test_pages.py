@@ -104,3 +104,16 @@ def test_no_banner_while_it_works_or_before_it_ever_did(client, clerk, minutes):
 def test_the_beat_and_tick_know_the_same_work_and_all_of_it_exists():
     assert set(app.conf.beat_schedule) == set(PERIODIC)
     assert all(callable(import_string(path)) for path, _ in PERIODIC.values())
+
+
+def test_the_inbox_shows_the_newest_first_whenever_a_line_was_written(client, clerk):
+    """What one import writes of last year stands below what came today."""
+    for age, subject in ((1, "昨天的事"), (0, "今天的事"), (400, "去年的事")):
+        at = now() - timedelta(days=age)
+        post([clerk], key=subject, subject=subject, at=at)
+    client.force_login(clerk)
+
+    page = client.get(reverse("notices:inbox")).content.decode()
+
+    places = [page.index(word) for word in ("今天的事", "昨天的事", "去年的事")]
+    assert places == sorted(places)
