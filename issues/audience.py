@@ -173,6 +173,11 @@ def instructor(issue: Issue, on: date) -> QuerySet:
     return in_office.filter(pk=issue.in_hand.by_id) or in_office
 
 
+def instructors(issue: Issue, on: date) -> QuerySet:
+    """The leaders in office who gave instructions: they hear how the matter ended."""
+    return leaders(issue, on).filter(pk__in=issue.instructions.values("by"))
+
+
 def uninvolved(issue: Issue, on: date) -> list[Any]:
     """The centre's people who neither entered nor handled the issue."""
     handled = issue.handlers()

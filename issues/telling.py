@@ -26,7 +26,10 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.enterprise, "已受理", False),
         (audience.owner, "由您首接负责", True),
     ),
-    "decline": ((audience.enterprise, "不予受理", True),),
+    "decline": (
+        (audience.enterprise, "不予受理", True),
+        (audience.instructors, "您批示的问题不予受理", False),
+    ),
     "dispatch": (
         (audience.officers_to_sign, "新交办，请签收", True),
         (audience.enterprise, "已交办", False),
@@ -75,6 +78,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "confirm": (
         (audience.owner, "企业已确认，已销号", False),
         (audience.lead_officers, "企业已确认，已销号", False),
+        (audience.instructors, "您批示的问题已销号", False),
     ),
     "dispute": (
         (audience.owner, "企业不认可，退回重办", True),
@@ -132,6 +136,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
         (audience.enterprise, "未收到您的确认，已销号，可以重开", True),
         (audience.owner, "按企业未回应销号", False),
         (audience.lead_officers, "按企业未回应销号", False),
+        (audience.instructors, "您批示的问题按企业未回应销号", False),
     ),
     "call_back": ((audience.owner_when_reopened, "回访不认可，已重开", True),),
     "reopen": (
@@ -187,6 +192,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
     "withdraw": (
         (audience.owner, "企业已撤回", False),
         (audience.revoked_officers, "企业已撤回", True),
+        (audience.instructors, "您批示的问题企业已撤回", False),
     ),
 }
 # Moves of which nobody hears from whom the words are hidden.

@@ -495,6 +495,25 @@ def test_an_instruction_reaches_lead_and_owner_at_once_and_the_reply_its_leader(
     assert told(leader)[-1] == "批示落实情况"
 
 
+@pytest.mark.parametrize(
+    ("ends", "headline"),
+    [
+        (lambda s: s.propose().approve().confirm(), "您批示的问题已销号"),
+        (Story.withdraw, "您批示的问题企业已撤回"),
+    ],
+)
+def test_a_leader_hears_how_what_he_gave_his_word_on_has_ended(ends, headline):
+    """Whoever had not yet reported to him when it ended could do so no more."""
+    story = Story().to("working")
+    leader, other = a_leader(), a_leader()
+    story.make("instruct", leader, text="本周到企业现场")
+
+    ends(story)
+
+    assert told(leader)[-1] == headline
+    assert headline not in told(other)
+
+
 def test_an_instruction_is_replied_to_once():
     story = Story().to("working")
     row = an_instruction(story.issue)
