@@ -212,6 +212,11 @@ class Post(models.Model):
             raise ValidationError({"deputy_of": "自己不能代理自己的岗位。"})
         self.role = principal.role
 
+    def deputies_after(self, on: date) -> models.QuerySet:
+        """Who stands in for this post on the day after: each ends by himself."""
+        rows = self.deputies.current(on + timedelta(days=1))
+        return rows.select_related("user")
+
     @transaction.atomic
     def end(self, *, by: Any, on: date) -> None:
         """结束任职：`on` 是最后一天，历史保留。

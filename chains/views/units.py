@@ -98,6 +98,11 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
         act(form, post.end, by=request.user)
     if form.is_valid():
         messages.success(request, f"{post.user} 的任职到 {post.until} 为止。")
+        if deputies := post.deputies_after(post.until):
+            names = "、".join(str(deputy.user) for deputy in deputies)
+            messages.warning(
+                request, f"{names} 仍代理这个岗位，权限不变；不再代理的请一并结束任职。"
+            )
         return redirect(post.unit)
     heading = f"结束{post.user}的任职"
     return unit_page(request, form, heading, post.unit.get_absolute_url(), "结束任职")

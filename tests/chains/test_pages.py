@@ -454,6 +454,22 @@ def test_a_deputy_is_named_on_the_principals_row(client, sysadmin, director):
     assert "代理director" in page
 
 
+def test_who_still_stands_in_for_a_post_that_ends_is_named(
+    client, sysadmin, director, second_clerk
+):
+    post = director.posts.get()
+    deputy = a_post(a_user(name="代理人"), post.unit, post.role, deputy_of=post)
+    client.force_login(sysadmin)
+
+    address = reverse("chains:post_end", args=[post.pk])
+    page = text_of(client.post(address, {"on": localdate()}, follow=True))
+    assert "代理人 仍代理这个岗位，权限不变；不再代理的请一并结束任职。" in page
+
+    address = reverse("chains:post_end", args=[deputy.pk])
+    page = text_of(client.post(address, {"on": localdate()}, follow=True))
+    assert "仍代理这个岗位" not in page
+
+
 def test_the_last_administrator_stays(client, sysadmin):
     client.force_login(sysadmin)
     address = reverse("chains:post_end", args=[sysadmin.posts.get().pk])
