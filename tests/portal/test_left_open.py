@@ -15,7 +15,7 @@ from services.ratings.models import RatingRules
 from tests.builders import a_category, a_contact, a_unit, an_enterprise
 from tests.counter.halls import Hall
 from tests.meetings.sessions import Session
-from tests.pressing import just_before
+from tests.pressing import just_before, seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -84,11 +84,12 @@ def stored(model):
 def opened(client, url):
     """What the browser sends of the page as it was opened."""
     fields = {field.name: field.value() for field in client.get(url).context["form"]}
-    return {
+    typed = {
         name: sent(value)
         for name, value in fields.items()
         if value is not None and value is not False
     }
+    return typed | seen_on(client, url)
 
 
 def sent(value):
