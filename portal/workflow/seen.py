@@ -20,6 +20,10 @@ OVERTAKEN = (
 )
 
 
+# Characters of a mark that stand for one field among those of a form.
+OF_ONE = 8
+
+
 def words_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
     return {name: word_of(row, name) for name in names}
 
@@ -65,23 +69,33 @@ class SeenMixin:
         super().__init__(*args, **kwargs)
         own = {field.name for field in self.instance._meta.get_fields()}
         self.stood = words_of(self.instance, filter(own.__contains__, self.fields))
-        self.mark = mark_of(self.stood)
+        self.marks = {
+            name: mark_of({name: value})[:OF_ONE] for name, value in self.stood.items()
+        }
+        self.mark = "".join(self.marks.values())
         self.fields["seen"] = forms.CharField(
-            widget=forms.HiddenInput, initial=self.mark, required=False, max_length=64
+            widget=forms.HiddenInput, initial=self.mark, required=False
         )
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         seen = typed.pop("seen", "")
         theirs = [
-            (self.fields[name].label, self.in_words(name, value))
-            for name, value in self.stood.items()
-            if name in self.fields and key_of(typed.get(name)) != key_of(value)
+            (self.fields[name].label, self.in_words(name, self.stood[name]))
+            for name in self.changed_since(seen)
+            if name in self.fields
+            and key_of(typed.get(name)) != key_of(self.stood[name])
         ]
-        if (seen or self.instance.pk) and seen != self.mark and theirs:
+        if (seen or self.instance.pk) and theirs:
             self.data["seen"], self.theirs = self.mark, theirs
             self.add_error(None, OVERTAKEN)
         return typed
+
+    def changed_since(self, seen: str) -> list[str]:
+        """The fields that say something else now than on the page with that mark."""
+        parts = [seen[at : at + OF_ONE] for at in range(0, len(self.mark), OF_ONE)]
+        shown = dict(zip(self.marks, parts, strict=True))
+        return [name for name, mark in self.marks.items() if shown[name] != mark]
 
     def in_words(self, name: str, value: Any) -> str:
         if isinstance(value, models.Model):

@@ -138,6 +138,20 @@ def test_units_that_a_colleague_has_asked_in_meanwhile_are_not_left_out_unread(
     assert late in consultation.participants.all()
 
 
+def test_what_nobody_but_oneself_has_changed_is_not_said_to_be_a_colleagues(
+    client, sysadmin
+):
+    unit = a_unit(name="示例局")
+    client.force_login(sysadmin)
+    url = reverse("chains:unit_edit", args=[unit.pk])
+    typed = opened(client, url) | {"short_name": "新简称"}
+    type(unit).objects.filter(pk=unit.pk).update(duties="受理企业来件")
+
+    page = client.post(url, typed)
+
+    assert page.context["form"].theirs == [("职责", "受理企业来件")]
+
+
 def test_a_version_of_the_assessment_does_not_undo_one_that_came_in_between(
     client, director
 ):
