@@ -28,7 +28,7 @@ NARROWEST, WIDEST = 6, 48
 LOOKED_AT = 200
 # Rows that are read at once with all that belongs to them: five hundred issues of a
 # ledger would take thirty megabytes.
-BATCH = 30
+BATCH = 50
 A4 = 9  # as Excel numbers its papers
 COUNTED = "utf-16-le"
 BOX = {"border": 1, "border_color": "#8C837A"}
