@@ -136,16 +136,15 @@ def lanes(found: dict[str, str]) -> list[Lane]:
     real = {"DATABASE_URL": found["PostgreSQL"], "PGOPTIONS": careless}
     both = "race or redis" if found["Redis"] else "race"
     away = f"browser or {both}" if found["PostgreSQL"] else "browser"
-    processes = min(os.cpu_count() or 1, 4)
+    # A third of the time a process waits for what it started: a server, a browser, a
+    # database. More than four restores at once take more locks than PostgreSQL has.
+    processes = min((os.cpu_count() or 1) * 3 // 2, 4)
     plan = [Lane("SQLite", f"not ({away})", services, processes)]
     if found["PostgreSQL"]:
         marks = f"(engine and not once or {both}) and not browser"
         needs = ("engine", "race", "redis")
         plan.append(Lane("PostgreSQL", marks, services | real, processes, needs))
-    # A page is looked at once the network has been still for half a second: half of
-    # the time of a journey, which one process more for two fills.
-    more = processes * 3 // 2
-    return [*plan, Lane("browser", "browser", services, more, ("browser",))]
+    return [*plan, Lane("browser", "browser", services, processes, ("browser",))]
 
 
 def run_lane(lane: Lane, arguments: list[str], total: Tally) -> None:

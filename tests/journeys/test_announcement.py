@@ -40,7 +40,7 @@ def test_an_announcement_from_the_first_word_to_the_front_page(stage, stranger, 
 def test_a_stranger_writes_a_suggestion_and_reads_the_answer(stage, stranger, clerk):
     page = stranger.open(reverse("home:home"), "phone")
     page.get_by_role("link", name="意见建议").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     follow(page, "我要提")
     page.get_by_label("意见或建议").fill("窗口中午能不能有人")
     looked_at(page, "suggest-phone")

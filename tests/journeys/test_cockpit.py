@@ -55,7 +55,7 @@ def test_a_leader_sees_what_is_late_and_opens_it(zone, leader, stage, width):
     assert page.locator(".ck-canvas canvas").count() == 2
     row = page.get_by_role("row").filter(has_text=zone.lead_unit.name)
     row.get_by_role("link").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, f"cockpit-cases-{width}")
     assert SECRET in page.inner_text("main")
     assert visitor.complaints == []
@@ -88,7 +88,6 @@ def ask_again(page):
     page.evaluate(
         "htmx.ajax('GET', location.pathname, {source: '#main'}).catch(() => null)"
     )
-    page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
 
 

@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def go(page, address):
     page.goto(urljoin(page.url, address))
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def press(page, text, label, within="li"):
     """The button of the row, or of the card, that says `text`."""
     place = page.locator(within, has_text=text).first
     place.get_by_role("button", name=label).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def register(page, purpose, name):
@@ -79,7 +78,7 @@ def test_a_clerk_works_through_a_line_and_the_visitor_sees_his_place(
     page = clerk.open(reverse("counter:desk"))
     looked_at(page, "counter-desk-first")
     page.get_by_role("button", name="1号窗口").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
     register(page, "问成立党支部", "示例甲")
     register(page, "问招工", "示例乙")
@@ -144,7 +143,7 @@ def test_a_visitor_books_from_the_guide_and_cancels(hall, stranger, width):
     page = stranger.open(hall.item.get_absolute_url(), width)
     looked_at(page, f"counter-guide-{width}")
     page.get_by_role("main").get_by_role("link", name="预约", exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, f"counter-times-{width}")
     page.locator("label.slot").first.click()
     page.get_by_label("怎么称呼").fill("示例王女士")

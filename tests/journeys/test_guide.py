@@ -20,13 +20,13 @@ def test_how_to_found_a_party_branch_from_the_search_to_the_printed_notice(
     page = stranger.open(reverse("home:home"), width)
     looked_at(page, f"home-{width}")
     page.get_by_role("link", name="办事情").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, f"guides-{width}")
     page.get_by_label("找事项").fill("成立党支部")
     submit(page, "找事项")
     assert page.locator(".guide-cards li").count() == 1
     page.get_by_role("link", name="申请成立党支部（指导）").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, f"guide-{width}")
     assert "由开发区党工委或产业链党委批复" not in page.inner_text("main")
 
@@ -54,11 +54,11 @@ def test_a_clerk_confirms_a_point_and_the_public_reads_it(stage, stranger):
     page = stage(clerk).open(reverse("services:kept"))
     looked_at(page, "guides-kept")
     page.get_by_role("link", name="DW-01 申请成立党支部（指导）").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "guide-keep")
     line = page.locator("li", has_text="由开发区党工委或产业链党委批复").first
     line.get_by_role("button", name="核对无误").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     submit(page, "修订")
     looked_at(page, "guide-draft")
 

@@ -26,7 +26,7 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def days_ago(days):
@@ -63,7 +63,7 @@ def test_an_order_past_its_day_climbs_the_ladder_on_the_right_working_days(stage
     page = stage(leader).open(f"/issues/{story.issue.pk}/", "phone")
     looked_at(page, "ladder-leader-phone")
     page.locator(".card-x, .panel").get_by_role("link", name="签发").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     submit(page, "签发")
     red.refresh_from_db()
     assert red.number.startswith("督办〔")
@@ -120,7 +120,7 @@ def test_a_silent_enterprise_is_called_three_times_and_its_issue_closes(stage):
     looked_at(page, "call")
     submit(page, "记下这次联系")
     page.get_by_role("link", name="按企业未回应销号").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "close-unanswered")
     submit(page, "销号")
 

@@ -33,7 +33,7 @@ def test_an_idea_from_three_sentences_to_its_verified_benefit(stage):
 
     page = stage(calling.secretary).open(reverse("desk:desk"))
     page.get_by_role("link", name="受理金点子：班车加开晚班").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert "不显示" in page.inner_text("main")
     looked_at(page, "idea-waiting")
     follow(page, "受理")

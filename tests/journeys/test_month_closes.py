@@ -30,7 +30,7 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def a_late_story_of(month):
@@ -69,7 +69,7 @@ def test_a_month_closes_and_a_unit_appeals_against_one_line(stage):
 
     # The scoreboard opens the cases behind a figure.
     page.get_by_role("link", name=f"{unit} 按时办结率 0%，看案件").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert story.issue.title in page.content()
     looked_at(page, "assessment-cases")
 
@@ -81,7 +81,7 @@ def test_a_month_closes_and_a_unit_appeals_against_one_line(stage):
     )
     looked_at(page, "assessment-unit-phone")
     page.get_by_role("link", name="按时办结率 0%，看案件").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     page.get_by_role("link", name="申诉", exact=True).click()
     page.get_by_label("申诉理由").fill("企业停产检修，那几天进不了厂")
     looked_at(page, "assessment-appeal-phone")

@@ -26,12 +26,12 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def follow(page, label):
     page.locator("main").get_by_role("link", name=label, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def put_back_in_time(meeting, hours):

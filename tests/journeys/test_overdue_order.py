@@ -27,14 +27,14 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def follow(page, label):
     """A link of the page's own, not a tab or an entry of the menu with that word."""
     main = page.locator(".card-x, .panel")
     main.get_by_role("link", name=label).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def told(person, words):

@@ -114,7 +114,7 @@ def test_everything_works_without_a_script(without_script, width):
     else:
         page.get_by_label("主导航").get_by_role("link", name="一核多点").click()
     page.get_by_role("button", name="大字版").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at_without_script(page)
     page.get_by_role("link", name="示例服务站").first.click()
     assert "is-large" in page.locator("html").get_attribute("class")

@@ -57,7 +57,7 @@ def test_a_bad_word_is_heard_mended_called_about_and_counted(stage, ratings):
     assert "收到差评，请联系评价人：企业事项代办" in [one.subject for one in told]
     page = stage(ratings.director).open(reverse("desk:desk"))
     page.get_by_role("link", name="联系评价人：企业事项代办").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "rating-mending")
     follow(page, "登记联系情况")
     page.get_by_label("对方怎么说").fill("每次都被告知还差一样。")

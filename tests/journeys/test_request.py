@@ -57,7 +57,7 @@ def test_a_liaison_applies_on_the_phone_supplements_once_and_hears_the_result(
 
     page = stage(desk.clerk).open(reverse("desk:desk"))
     page.get_by_role("link", name="受理申请：企业事项代办").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "request-waiting")
     follow(page, "受理")
     submit(page, "受理")
@@ -85,7 +85,7 @@ def test_a_liaison_applies_on_the_phone_supplements_once_and_hears_the_result(
     submit(page, "发给部门")
     page = stage(desk.officer).open(reverse("desk:desk"))
     page.get_by_role("link", name="回复窗口事项：企业事项代办").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "request-officer")
     follow(page, "回复办理情况")
     page.get_by_label("办理情况").fill("已核对，没有问题。")

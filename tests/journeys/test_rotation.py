@@ -23,12 +23,12 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def follow(page, label):
     page.locator("main").get_by_role("link", name=label, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def test_a_turn_is_confirmed_swapped_hosted_and_handed_over(stage):
@@ -66,7 +66,7 @@ def test_a_turn_is_confirmed_swapped_hosted_and_handed_over(stage):
     page = stage(heir).open(plan, "phone")
     looked_at(page, "rotation-plan-phone")
     page.get_by_role("link", name="答复互换").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     follow(page, "同意互换")
     submit(page, "同意互换")
     page = stage(rounds.secretary).open(swap.get_absolute_url())
@@ -93,7 +93,7 @@ def test_a_turn_is_confirmed_swapped_hosted_and_handed_over(stage):
     # The next host, who swapped with this one, reads and signs it.
     page = stage(host).open(plan, "phone")
     page.get_by_role("link", name="签收交接清单").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     follow(page, "签收交接清单")
     assert "两家企业的用工缺口" in page.inner_text("main")
     looked_at(page, "rotation-take-over-phone")

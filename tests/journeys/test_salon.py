@@ -82,7 +82,7 @@ def prepared(stage, rounds, salon):
     boxes = page.get_by_role("button", name="办好了：")
     assert boxes.count() == salon.tasks.filter(side="host").count()
     boxes.first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "salon-host-phone")
     assert salon.tasks.filter(done_by=rounds.speaker(salon.host)).count() == 1
 
@@ -137,11 +137,11 @@ def spoken(page, salon, problem):
         page.get_by_label("诉求", exact=False).first.fill(text)
         submit(page, "记下")
         page.get_by_role("button", name="转为问题").last.click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
         page.get_by_label("类别").select_option(label="交通照明")
         page.get_by_label("企业已同意代报", exact=False).check()
         page.get_by_role("button", name="提交").first.click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
         page.goto(home)
 
 

@@ -36,7 +36,7 @@ def look_for(page, words):
     page.locator("[data-search]").fill(words)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def test_from_the_header_at_a_desk(stage, zone, clerk):
@@ -58,14 +58,14 @@ def test_from_the_header_at_a_desk(stage, zone, clerk):
 def test_from_the_header_on_a_phone(stage, zone, liaison):
     page = stage(liaison).open(reverse("desk:desk"), "phone")
     page.locator("header").get_by_role("link", name="搜索").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     looked_at(page, "search-empty-phone")
     page.get_by_label("找什么").fill("用电 增容")
     submit(page, "搜索")
     looked_at(page, "search-phone")
 
     page.locator("main mark").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert "/issues/" in page.url
     assert stage(liaison).complaints == []
 

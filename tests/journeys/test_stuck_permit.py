@@ -28,7 +28,7 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def day(days):

@@ -20,7 +20,7 @@ def looked_at(page, name):
 
 def submit(page, label):
     page.get_by_role("button", name=label).first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 def test_a_cadre_writes_down_a_visit_and_makes_an_issue_of_it_on_the_phone(
@@ -36,7 +36,7 @@ def test_a_cadre_writes_down_a_visit_and_makes_an_issue_of_it_on_the_phone(
     page = stage(aid_cadre).open(reverse("visits:waiting"), "phone")
     looked_at(page, "visits-waiting-phone")
     page.get_by_role("link", name="记走访").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert page.get_by_label("企业", exact=False).first.input_value() == str(
         enterprise.pk
     )
@@ -71,7 +71,7 @@ def test_a_cadre_writes_down_a_visit_and_makes_an_issue_of_it_on_the_phone(
     # The enterprise began trial production: its secretary sends an advisor.
     page = stage(secretary).open(reverse("desk:desk"))
     page.get_by_role("link", name="派驻党建专员").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     page.get_by_label("党建专员").select_option(label="党建专员乙")
     looked_at(page, "advisor")
     submit(page, "派驻")

@@ -42,7 +42,7 @@ def test_a_clerk_downloads_changes_and_uploads_a_template(
     page.get_by_label("改好的模板").set_input_files(place)
     page.get_by_label("改了什么").fill("加了一行")
     page.get_by_role("button", name="试填并启用").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     shoot(page, f"documents-refused-{width}")
     assert "不能上传" in page.inner_text("main")
     assert page.get_by_label("改了什么").input_value() == "加了一行"

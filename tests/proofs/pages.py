@@ -82,7 +82,6 @@ class Tour:
                 if "Download is starting" in nowhere.message:
                     return []
                 raise
-            page.wait_for_load_state("networkidle")
             self.pages += 1
             if answer.status != 200:
                 self.dead.append(f"{where}: {answer.status}")
@@ -117,7 +116,7 @@ def sign_in(context: BrowserContext, address: str, name: str) -> None:
     page.locator("[name=login]").fill(name)
     page.locator("[name=password]").fill("demo-2026")
     page.locator("form button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     assert "/accounts/login/" not in page.url, page.inner_text("body")[:300]
     page.close()
 
