@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -86,19 +85,11 @@ def clocks_of(data):
 def test_a_clock_that_dies_ticks_again(tmp_path):
     data = start.copy_of_begun(tmp_path / "data")
     with start.started(data):
-        eventually(lambda: clocks_of(data))
+        start.eventually(lambda: clocks_of(data))
         (killed,) = clocks_of(data)
         os.kill(killed, signal.SIGKILL)
 
-        assert eventually(lambda: set(clocks_of(data)) - {killed})
-
-
-def eventually(ask, *, within=20):
-    """The first answer that is not empty, or the last one."""
-    deadline = time.monotonic() + within
-    while not (answer := ask()) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return answer
+        assert start.eventually(lambda: set(clocks_of(data)) - {killed})
 
 
 def test_a_second_run_on_the_same_data_is_refused(tmp_path):

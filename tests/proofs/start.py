@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from tests.proofs import Figure, Ground
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
+ALL = 6  # the web server and its two, the background worker and its one, the clock
 OLD_PYTHON = (
     "import runpy, sys; sys.version_info = (3, 9, 2, 'final', 0); "
     "runpy.run_path('run', run_name='__main__')"
@@ -104,15 +105,20 @@ def processes_of(data: Path) -> list[int]:
     return found
 
 
+def eventually(ask: Callable, *, within: float = 20) -> object:
+    """The first answer that is not empty, or the last one."""
+    deadline = time.monotonic() + within
+    while not (answer := ask()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return answer
+
+
 def left_after(data: Path, number: int, *, within: float = 60) -> int:
     """How many processes a ./run leaves when it gets the signal `number`."""
     with started(data) as (process, _):
-        time.sleep(3)  # the worker has children by then
-        assert processes_of(data)
+        assert eventually(lambda: len(processes_of(data)) == ALL)
         process.send_signal(number)
-        deadline = time.monotonic() + within
-        while processes_of(data) and time.monotonic() < deadline:
-            time.sleep(0.2)
+        eventually(lambda: not processes_of(data), within=within)
         return len(processes_of(data))
 
 
