@@ -1,6 +1,7 @@
 """问题台账: every issue that concerns the reader, from report to closing."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chains.models import Unit
@@ -123,7 +124,7 @@ class ProblemLedger(Ledger):
         return Sought(
             self.for_page(wordless, on=on),
             among=among,
-            whole=lambda: self.in_parts(rows, found, user=user, on=on),
+            whole=partial(self.in_parts, rows, found, user=user, on=on),
             kind="issue",
             query=found["q"],
         )

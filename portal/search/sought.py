@@ -9,11 +9,11 @@ the first rows are asked one by one; where they do not fill the page, all are fo
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from portal.search.bigrams import tokens_of, words_of
@@ -24,12 +24,15 @@ from portal.ui.parts import InParts
 
 # So many rows are asked one by one, and so many where the first let expect a page.
 NEAR, FAR = 300, 1_500
+# Where a list ends that has fewer: before and after all days, and all moments.
+DAYS = (date.min, date.max)
+MOMENTS = tuple(datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))
 
 
 @dataclass(frozen=True)
 class Sought:
     """The `rows` in which every word of the query occurs, as far as a page asks a
-    queryset for them; their order begins with a day.
+    queryset for them; their order begins with a day or a moment.
 
     `among` has these rows and others and is read by an index in that order. `whole`
     gives the rows that say the words in whatever way they are found.
@@ -74,11 +77,13 @@ class Sought:
 
     def within(self, stretch: int, words: list[str]) -> QuerySet:
         """Those among the first rows, read no further than to the last that is asked
-        for; on the day of the last of the stretch a few more."""
+        for; with the last of the stretch all of the same day."""
         name = self.order[0].lstrip("-")
         is_falling = self.order[0].startswith("-")
-        days = self.among.order_by(*self.order).values(name)[stretch - 1 : stretch]
-        end = Coalesce(Subquery(days), Value(date.min if is_falling else date.max))
+        places = self.among.order_by(*self.order).values(name)[stretch - 1 : stretch]
+        is_moment = isinstance(self.rows.model._meta.get_field(name), DateTimeField)
+        earliest, latest = MOMENTS if is_moment else DAYS
+        end = Coalesce(Subquery(places), Value(earliest if is_falling else latest))
         said = Entry.objects.of(self.kind).saying(words).filter(record=OuterRef("pk"))
         rows = self.rows.filter(**{f"{name}__{'gte' if is_falling else 'lte'}": end})
         return rows.filter(AskedOfEach(said)).order_by(*self.order)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from issues.ledgers.closings import CLOSINGS
 from issues.ledgers.problems import PROBLEMS
 from issues.models import Issue
 from issues.workflow import LIVE
@@ -36,6 +37,8 @@ def story():
         row.pk, row.form_key, row.number = None, uuid4(), f"WS-2020-{place:04d}"
         row.title = "".join(chance.choices(WORDS, k=3))
         row.due_on += timedelta(days=chance.randrange(9))
+        if row.closed_at:
+            row.closed_at += timedelta(hours=chance.randrange(20))
         row.save(force_insert=True)
         if not place % 3:
             theirs = copy(order)
@@ -44,15 +47,15 @@ def story():
     return story
 
 
-def leafed(rows):
+def leafed(rows, order=PROBLEMS.order):
     """All pages from the first to the last, and back again."""
-    page = keyset(rows, after="", size=4, order=PROBLEMS.order)
+    page = keyset(rows, after="", size=4, order=order)
     there, back = list(page), []
     while page.next:
-        page = keyset(rows, after=page.next, size=4, order=PROBLEMS.order)
+        page = keyset(rows, after=page.next, size=4, order=order)
         there += page
     while page.previous:
-        page = keyset(rows, after=page.previous, size=4, order=PROBLEMS.order)
+        page = keyset(rows, after=page.previous, size=4, order=order)
         back = [*page, *back]
     return there, back
 
@@ -78,6 +81,25 @@ def test_every_page_has_the_next_rows_that_say_the_words(
         there, back = leafed(rows)
         assert there == said
         assert back == said[: len(back)]
+
+
+@pytest.mark.parametrize("near", [1, 6, 400])
+@pytest.mark.parametrize("reader", ["clerk", "officer"])
+def test_words_in_the_closings_from_the_last_closed_on(
+    story, monkeypatch, near, reader
+):
+    monkeypatch.setattr(sought, "NEAR", near)
+    user, on = getattr(story, reader), localdate()
+    visible = CLOSINGS.visible_to(user)
+
+    for words in ("蒸汽", "停机 erp", "鲸鱼座"):
+        found = {"view": "all", "q": words}
+        rows = CLOSINGS.shown(visible, found, user=user, on=on)
+        there, back = leafed(rows, CLOSINGS.order)
+
+        asked = CLOSINGS.asked(visible, found, user=user, on=on)
+        assert there == list(asked.order_by(*CLOSINGS.order))
+        assert back == there[: len(back)]
 
 
 @pytest.mark.parametrize("reader", ["clerk", "officer"])
