@@ -41,6 +41,7 @@ from issues.workflow import (
     State,
 )
 from portal.search.finding import records_saying
+from portal.ui.each import AskedOfEach
 from portal.ui.parts import InParts
 from portal.workdays.current import work_calendar
 
@@ -116,6 +117,7 @@ def reach_of(user: Any) -> dict[str, Any]:
 
 
 def grounds(
+    exists: type[Exists] = Exists,
     *,
     everything: bool,
     chains: frozenset[int],
@@ -135,7 +137,7 @@ def grounds(
         invited = Matter.objects.filter(
             issue=OuterRef("pk"), consultation__participants__in=units
         )
-        found += [Q(Exists(orders)), Q(Exists(invited))]
+        found += [Q(exists(orders)), Q(exists(invited))]
     return found
 
 
@@ -149,7 +151,7 @@ class IssueQuerySet(models.QuerySet):
     def within(self, person: int, **reach: Any) -> Self:
         """What a person of that reach sees, as `kept` questions take it."""
         mine = Q(state=State.DRAFT, reporter=person)
-        sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(**reach))
+        sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(AskedOfEach, **reach))
         return self.filter(mine | sent)
 
     def parts_visible_to(self, user: Any) -> list[Self]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Value
@@ -22,6 +23,7 @@ from issues.permissions import reads_ledgers
 from issues.querysets import IssueQuerySet
 from issues.workflow import EvidenceKind, Outcome, Satisfied
 from portal.exports.xlsx import Column, serial
+from portal.search.sought import Sought
 
 TIMES = [("yes", "按期"), ("no", "超期")]
 
@@ -83,6 +85,23 @@ class ClosingLedger(Ledger):
             late = Exists(late_handling())
             rows = rows.filter(late if found["in_time"] == "no" else ~late)
         return rows.matching(found["q"]) if found.get("q") else rows
+
+    def shown(
+        self, rows: IssueQuerySet, found: dict[str, Any], *, user: Any, on: date
+    ) -> Any:
+        """Words by the first rows that say them."""
+        whole = partial(super().shown, rows, found, user=user, on=on)
+        if not found.get("q"):
+            return whole()
+        among = self.of_view(Issue.objects.closed(), found["view"], user=user, on=on)
+        wordless = self.asked(rows, found | {"q": ""}, user=user, on=on)
+        return Sought(
+            self.for_page(wordless, on=on),
+            among=among,
+            whole=whole,
+            kind="issue",
+            query=found["q"],
+        )
 
     def for_page(self, rows: IssueQuerySet, *, on: date) -> Any:
         return rows.for_list()

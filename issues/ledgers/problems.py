@@ -1,6 +1,7 @@
 """问题台账: every issue that concerns the reader, from report to closing."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chains.models import Unit
@@ -15,6 +16,7 @@ from issues.phases import TITLES
 from issues.querysets import IssueQuerySet
 from issues.workflow import Source, State
 from portal.exports.xlsx import Column, serial
+from portal.search.sought import Sought
 from portal.ui.parts import InParts
 from portal.ui.words import masked_phone
 from portal.workdays.current import work_calendar
@@ -111,6 +113,23 @@ class ProblemLedger(Ledger):
         return rows.matching(found["q"]) if found.get("q") else rows
 
     def shown(
+        self, rows: IssueQuerySet, found: dict[str, Any], *, user: Any, on: date
+    ) -> Any:
+        """Words by the first rows that say them, for who sees more than the few of an
+        enterprise or of his own; the rest part by part."""
+        if not found.get("q") or found["view"] == "mine" or not is_staff(user):
+            return self.in_parts(rows, found, user=user, on=on)
+        among = self.of_view(Issue.objects.all(), found["view"], user=user, on=on)
+        wordless = self.asked(rows, found | {"q": ""}, user=user, on=on)
+        return Sought(
+            self.for_page(wordless, on=on),
+            among=among,
+            whole=partial(self.in_parts, rows, found, user=user, on=on),
+            kind="issue",
+            query=found["q"],
+        )
+
+    def in_parts(
         self, rows: IssueQuerySet, found: dict[str, Any], *, user: Any, on: date
     ) -> Any:
         """Part by part: by whose move it is, or on what ground the reader sees it."""

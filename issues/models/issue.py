@@ -250,6 +250,13 @@ class Issue(
             ),
             # The order of the closings, and what was solved last.
             models.Index(fields=["closed_at", "id"], name="issue_by_closing"),
+            # What an enterprise's page shows of its own: the last reported and closed.
+            models.Index(
+                fields=["enterprise", "reported_at", "id"], name="issue_own_by_report"
+            ),
+            models.Index(
+                fields=["enterprise", "closed_at", "id"], name="issue_own_by_closing"
+            ),
         ]
 
     def __str__(self) -> str:

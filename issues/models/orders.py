@@ -148,7 +148,17 @@ class WorkOrder(models.Model):
                 name="order_answered_iff_dated",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "state", "due_on"])]
+        indexes = [
+            models.Index(fields=["unit", "state", "due_on"]),
+            # The order of the ledger, for whomever it is read; most orders have ended,
+            # and were due before those that are open.
+            models.Index(fields=["due_on", "id"], name="order_by_due"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=OPEN_ORDERS),
+                name="order_open_by_due",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.unit}"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from chains.kinds import UnitKind
@@ -26,6 +26,7 @@ from issues.workflow import (
     Level,
     NoticeState,
 )
+from portal.ui.each import AskedOfEach
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import JUST_CHANGED, Refused
 
@@ -85,7 +86,7 @@ class NoticeQuerySet(models.QuerySet):
     def telling_issuers(self, user: Any) -> Self:
         """All rows, each saying whether issuing and judging it is this person's."""
         mine = self.model.objects.for_issuers(user).filter(pk=OuterRef("pk"))
-        return self.annotate(is_mine=Exists(mine))
+        return self.annotate(is_mine=AskedOfEach(mine))
 
     def count_states(self) -> Counter[tuple[str, str]]:
         """How many there are of each (level, state), in one statement."""

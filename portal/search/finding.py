@@ -18,7 +18,7 @@ from portal.search.models import Entry
 # So many of a kind are listed and counted; beyond them it says "100+".
 CAP = 100
 # Who does not see enough of the newest hits is asked for so many times as many.
-WIDER = 8
+WIDER = 4
 MOST = 5_000
 Part = tuple[str, Sequence[Any]]
 Hits = list[tuple[int, int]]  # (record, key), the newest first
@@ -63,7 +63,7 @@ def keys_by_kind(user: Any, words: Sequence[str]) -> dict[str, list[int]]:
     newest records first. `words` hold a pair of characters.
 
     Two statements, whatever the number of kinds, for who sees the newest hits; for
-    others two more for eight times as many, until there are enough or no more.
+    others two more for four times as many, until there are enough or no more.
     """
     found: dict[str, list[int]] = defaultdict(list)
     asked = [Asked(kind, bound(kind, user)) for kind in kinds_for(user)]

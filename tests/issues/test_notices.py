@@ -11,6 +11,7 @@ from chains.models import Post, Unit
 from issues.models import Policy, SupervisionNotice
 from issues.permissions import may_act_on_notice
 from portal.notices.models import Notice
+from portal.ui.each import AskedOfEach
 from portal.workdays.current import work_calendar
 from portal.workflow.moves import Refused
 from tests.builders import (
@@ -279,6 +280,18 @@ def test_what_goes_to_the_centre_only_a_leader_issues_and_its_people_answer():
     waiting = SupervisionNotice.objects.for_issuers(story.leader)
     assert set(waiting) == {story.notice, own}
     assert not SupervisionNotice.objects.for_issuers(story.director).exists()
+
+
+def test_whose_a_notice_is_is_asked_of_each_that_is_read():
+    """Of ten thousand PostgreSQL else gathers all that are the reader's for twenty."""
+    story = pressed()
+
+    rows = SupervisionNotice.objects.telling_issuers(story.leader)
+
+    assert isinstance(rows.query.annotations["is_mine"], AskedOfEach)
+    assert [row.is_mine for row in rows] == [True]
+    rows = SupervisionNotice.objects.telling_issuers(story.clerk)
+    assert [row.is_mine for row in rows] == [False]
 
 
 def test_a_unit_answers_its_own_notice_only():

@@ -98,7 +98,8 @@ def of_months(who: Standing, on: date) -> Tray:
 
 
 def month_lines(rows: QuerySet, on: date) -> Iterator[Line]:
-    rules = MeetingRules.current()
+    # No meeting of these took place, so no rule says by when its minutes are due.
+    rules = MeetingRules()
     for row in rows:
         cell = row.cell(on, rules)
         if cell in ASKING:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from chains.meetings.models import Meeting, Obligation
+from chains.standing import standing_of
+from portal.desk.coming.meetings import of_months
 from tests.issues.test_statements import counts
 from tests.market.fairs import Fair
 from tests.meetings.sessions import Session, at
@@ -69,6 +71,21 @@ def test_a_month_without_a_meeting_stands_on_its_secretarys_desk(session):
     assert texts(session.secretary, "2026-11-05 09:00") == []
     assert texts(session.secretary, "2026-11-06 09:00") == ["11 月党委会还没有排定"]
     assert texts(session.secretary, "2026-12-01 09:00") == ["11 月党委会逾期未开"]
+
+
+def test_months_without_a_meeting_are_said_with_two_statements(
+    session, django_assert_num_queries
+):
+    """They, and what was arranged for them: by which day minutes are due is no matter
+    of theirs."""
+    session.meeting.cancel(by=session.secretary, at=session.now, reason="另排")
+    day = at("2026-12-01 09:00").date()
+    tray = of_months(standing_of(session.secretary), day)
+
+    with django_assert_num_queries(2):
+        lines = list(tray.lines())
+
+    assert [line.text for line in lines] == ["11 月党委会逾期未开"]
 
 
 def test_statements_of_the_desk_do_not_grow_with_meetings(session):
