@@ -116,7 +116,7 @@ def test_the_other_conditions_hold_beside_the_words(story, monkeypatch, reader):
     assert there
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's guesses")
+@pytest.mark.race
 def test_of_a_common_word_no_more_texts_are_read_than_rows_are_shown(story):
     user, on = story.clerk, localdate()
     visible = Issue.objects.visible_to(user)
@@ -139,7 +139,7 @@ def test_of_a_common_word_no_more_texts_are_read_than_rows_are_shown(story):
     assert 0 < sum(map(rows_read, entries)) < 25
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's keys")
+@pytest.mark.race
 def test_whether_a_unit_was_asked_is_asked_of_each_issue_that_is_read(story):
     """Not of all orders that the unit ever had, as a set of keys."""
     plan = Issue.objects.visible_to(story.officer).order_by("due_on")[:4].explain()
