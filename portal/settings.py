@@ -50,12 +50,12 @@ def database() -> dict:
         # any of ours.
         quick = "-c jit=off -c max_parallel_workers_per_gather=0"
         options.setdefault("options", quick)
-        # A new connection a request cost more of PostgreSQL than all its statements;
-        # one that was kept is tried before it is used.
-        found["CONN_MAX_AGE"] = found.get("CONN_MAX_AGE") or 60
-        found["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured(message)
+    # A new connection a request cost either engine more than all its statements: SQLite
+    # reads what all tables are anew. One that was kept is tried before it is used.
+    found["CONN_MAX_AGE"] = found.get("CONN_MAX_AGE") or 60
+    found["CONN_HEALTH_CHECKS"] = True
     return found
 
 
