@@ -6,8 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Lookup
 
-# The FTS5 table whose rows have the numbers of the entries; see `marking`.
-TOKENS_TABLE = "search_tokens"
+from portal.search import numbers
 
 
 class TokensField(models.Field):
@@ -41,19 +40,19 @@ class TokensField(models.Field):
 
 @TokensField.register_lookup
 class HasAll(Lookup):
-    """tokens__has_all=[…]: rows whose text has each of them."""
+    """tokens__has_all=(kind, […]): rows of the kind whose text has each of them."""
 
     lookup_name = "has_all"
     prepare_rhs = False
 
-    rhs: Sequence[str]
+    rhs: tuple[str, Sequence[str]]
 
-    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[str]]:
-        """SQLite; without phrases and columns a blank means "and"."""
-        key = f'"{self.lhs.alias}"."id"'
-        found = f"SELECT rowid FROM {TOKENS_TABLE} WHERE {TOKENS_TABLE} MATCH %s"  # noqa: S608
-        return f"{key} IN ({found})", [" ".join(self.rhs)]
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        """On SQLite the records that have them are read of the index alone."""
+        record = f'"{self.lhs.alias}"."record"'
+        return f"{record} IN ({numbers.RECORDS})", numbers.placed(*self.rhs)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ %s::tsquery", [*params, " & ".join(self.rhs)]
+        _, tokens = self.rhs
+        return f"{column} @@ %s::tsquery", [*params, " & ".join(tokens)]

@@ -10,6 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 
+from portal.search import numbers
 from portal.search.bigrams import looked_up, tokens_of, words_of
 from portal.search.indexing import catch_up
 from portal.search.kinds import KINDS, Kind, kinds_for
@@ -42,7 +43,7 @@ def records_saying(kind: str, query: str) -> QuerySet:
     """Numbers of the records in which every word of the query occurs, for a list that
     has its own idea of who may see them. Brings the index up to date first."""
     freshen()
-    return Entry.objects.of(kind).saying(words_of(query)).values("record")
+    return Entry.objects.saying(kind, words_of(query)).values("record")
 
 
 @dataclass
@@ -129,26 +130,30 @@ def seen_of(user: Any, name: str, hits: Hits) -> Iterator[tuple[str, str, Any]]:
 
 def placed(asked: Asked, words: Sequence[str], most: int) -> Part:
     """By the function of PostgreSQL, see `stretches`."""
-    likes = [f"%{connection.ops.prep_for_like_query(w)}%" for w in looked_up(words)]
-    values = [" & ".join(tokens_of(words)), likes, asked.enterprises, asked.before]
+    pairs = " & ".join(tokens_of(words))
+    values = [pairs, likes_of(words), asked.enterprises, asked.before]
     sql = "SELECT * FROM search_newest(%s, %s, %s, %s, %s, %s)"
     return sql, [asked.name, *values, most]
 
 
 def walked(asked: Asked, words: Sequence[str], most: int) -> Part:
-    """On SQLite, where a zone is small. Wrapped in a SELECT each, because it knows no
-    LIMIT within the parts of a union."""
-    rows = Entry.objects.of(asked.name).saying(words)
-    if asked.enterprises is not None:
-        rows = rows.filter(enterprise__in=asked.enterprises)
-    if asked.before is not None:
-        rows = rows.filter(record__lt=asked.before)
-    rows = rows.order_by("-record").values("kind", "record", "pk")[:most]
-    try:
-        sql, values = rows.query.get_compiler(connection=connection).as_sql()
-    except EmptyResultSet:
+    """From the last of its numbers on SQLite, see `numbers`."""
+    if asked.enterprises == []:
         return "SELECT NULL, NULL, NULL WHERE 0", []
-    return f"SELECT * FROM ({sql}) AS part", values  # noqa: S608
+    places = numbers.placed(
+        asked.name,
+        tokens_of(words),
+        enterprises=asked.enterprises,
+        before=asked.before,
+    )
+    likes = likes_of(words)
+    sql = numbers.NEWEST.replace("LIKES", numbers.LIKE * len(likes))
+    return sql, [asked.name, *places, *likes, most]
+
+
+def likes_of(words: Sequence[str]) -> list[str]:
+    """What the pairs alone cannot tell, as LIKE asks for it."""
+    return [f"%{connection.ops.prep_for_like_query(w)}%" for w in looked_up(words)]
 
 
 def together(parts: Sequence[Part]) -> list[tuple[Any, ...]]:

@@ -11,35 +11,11 @@ from typing import Any
 
 from django.db import connections
 
-from portal.search.fields import TOKENS_TABLE
+from portal.search import numbers
 from portal.search.kinds import Watch, watches
 from portal.search.stretches import NEWEST, PLACES
 
 PREFIX = "search_mark_"
-ADDED = f"INSERT INTO {TOKENS_TABLE}(rowid, tokens) VALUES (NEW.id, NEW.tokens);"  # noqa: S608
-REMOVED = (
-    f"INSERT INTO {TOKENS_TABLE}({TOKENS_TABLE}, rowid, tokens)"  # noqa: S608
-    " VALUES ('delete', OLD.id, OLD.tokens);"
-)
-SQLITE = (
-    (
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TOKENS_TABLE}"
-        " USING fts5(tokens, content='', detail=none, tokenize='ascii')"
-    ),
-    (
-        "CREATE TRIGGER IF NOT EXISTS search_entry_added"
-        f" AFTER INSERT ON search_entry BEGIN {ADDED} END"
-    ),
-    (
-        "CREATE TRIGGER IF NOT EXISTS search_entry_removed"
-        f" AFTER DELETE ON search_entry BEGIN {REMOVED} END"
-    ),
-    (
-        "CREATE TRIGGER IF NOT EXISTS search_entry_changed"
-        " AFTER UPDATE OF tokens ON search_entry WHEN OLD.tokens IS NOT NEW.tokens"
-        f" BEGIN {REMOVED} {ADDED} END"
-    ),
-)
 # Words and places, see `stretches`. Written at once and not kept aside for later
 # (fastupdate): each of the dozen questions of a search would read what is kept aside,
 # and nobody waits for these writes. Without the statistics the planner takes every rare
@@ -76,7 +52,7 @@ def install(connection: Any) -> None:
         for statement in statements(name, watch, postgresql=postgresql)
     }
     with connection.cursor() as cursor:
-        for statement in POSTGRESQL if postgresql else SQLITE:
+        for statement in POSTGRESQL if postgresql else numbers.statements(tables):
             cursor.execute(statement)
         for name in present.keys() - wanted.keys():
             cursor.execute(dropping(name, present[name], postgresql=postgresql))

@@ -13,14 +13,14 @@ class EntryQuerySet(models.QuerySet):
     def of(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
-    def saying(self, words: Sequence[str]) -> Self:
-        """Those in which each of the normalised words occurs.
+    def saying(self, kind: str, words: Sequence[str]) -> Self:
+        """Those of a kind in which each of the normalised words occurs.
 
         Words of one character alone read all texts.
         """
-        rows = self
+        rows = self.of(kind)
         if tokens := tokens_of(words):
-            rows = rows.filter(tokens__has_all=tokens)
+            rows = rows.filter(tokens__has_all=(kind, tokens))
         for word in looked_up(words):
             rows = rows.filter(plain__contains=word)
         return rows

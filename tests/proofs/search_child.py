@@ -35,7 +35,7 @@ def compare(texts: int, needles: int) -> dict:
             continue
         asked += 1
         rows = Entry.objects.of("test").order_by("-record")
-        by_index, by_like = rows.saying(words), rows
+        by_index, by_like = rows.saying("test", words), rows
         for word in words:
             by_like = by_like.filter(plain__contains=word)
         timed(index_ms, lambda rows=by_index: set_of(rows[: CAP + 1]))

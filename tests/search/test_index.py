@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 def found(kind, words):
     """The records of a kind that say so, once what was written has been read."""
     catch_up()
-    rows = Entry.objects.of(kind).saying(words.split())
+    rows = Entry.objects.saying(kind, words.split())
     return set(rows.values_list("record", flat=True))
 
 

@@ -24,7 +24,7 @@ def by_like(words):
 
 
 def by_index(words):
-    rows = Entry.objects.of("test").saying(words)
+    rows = Entry.objects.saying("test", words)
     return set(rows.values_list("record", flat=True))
 
 
