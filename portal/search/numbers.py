@@ -66,11 +66,14 @@ FILLED = (
     ),
     "DROP TABLE IF EXISTS search_tokens",
 )
+# A kind that no entry has yet gets a number that none will have: of no number at all
+# FTS5 would make no bound.
+BELOW = f"SELECT coalesce(max(number), -1) << {BITS}"
 PLACES = f"""
 search_place MATCH %s AND search_place.rowid BETWEEN
-    (SELECT number << {BITS} FROM search_kind WHERE name = %s)
-    AND (SELECT (number << {BITS}) + %s FROM search_kind WHERE name = %s)
-"""  # noqa: S608
+    ({BELOW} FROM search_kind WHERE name = %s)
+    AND ({BELOW} | %s FROM search_kind WHERE name = %s)
+"""
 RECORDS = f"SELECT rowid & {RECORD} FROM search_place WHERE {PLACES}"  # noqa: S608
 # The order of the join is that of the places, whose order is that of the page; a SELECT
 # around it, because SQLite knows no LIMIT within the parts of a union.
