@@ -44,6 +44,7 @@ from portal.search.finding import records_saying
 from portal.ui.each import AskedOfEach
 from portal.ui.parts import InParts
 from portal.workdays.current import work_calendar
+from portal.workflow.lookups import WrittenOut
 
 # The enterprise has the word, or two keys agreed to wait: no unit's clock runs.
 STILL = Q(state__in=(State.WAITING, State.CONFIRMING, State.HOLDING))
@@ -117,27 +118,31 @@ def reach_of(user: Any) -> dict[str, Any]:
 
 
 def grounds(
-    exists: type[Exists] = Exists,
+    exists: type[Exists] | None = None,
     *,
     everything: bool,
     chains: frozenset[int],
     enterprises: frozenset[int],
     units: frozenset[int],
 ) -> list[Q]:
-    """On what grounds a person of that reach sees reported issues; any will do."""
+    """On what grounds a person of that reach sees reported issues; any will do.
+
+    With `exists` the orders of each issue are asked; as a set of keys PostgreSQL would
+    read all orders of the unit for one issue. Without it the keys come first: SQLite
+    would walk along all issues to ask of them, and to PostgreSQL a part is the same.
+    """
     if everything:
         return [Q()]
     found = [Q(enterprise__in=enterprises)]
     if chains:
         found.append(Q(chain__in=chains))
     if units:
-        # Asked of each issue: as a set of keys PostgreSQL would first read all
-        # orders of the unit, for one issue, too.
-        orders = WorkOrder.objects.filter(issue=OuterRef("pk"), unit__in=units)
-        invited = Matter.objects.filter(
-            issue=OuterRef("pk"), consultation__participants__in=units
-        )
-        found += [Q(exists(orders)), Q(exists(invited))]
+        orders = WorkOrder.objects.filter(unit__in=units)
+        invited = Matter.objects.filter(consultation__participants__in=units)
+        for rows in (orders, invited):
+            own = rows.filter(issue=OuterRef("pk"))
+            keys = Q(pk__in=rows.order_by().values("issue"))
+            found.append(Q(exists(own)) if exists else keys)
     return found
 
 
@@ -194,7 +199,7 @@ class IssueQuerySet(models.QuerySet):
 
     def live(self) -> Self:
         """Somebody still owes the enterprise something."""
-        return self.filter(state__in=LIVE)
+        return self.filter(WrittenOut(F("state"), LIVE))
 
     def closed(self) -> Self:
         return self.filter(state=State.CLOSED)

@@ -55,26 +55,28 @@ def of_units(issues: QuerySet, units: frozenset[int]) -> QuerySet:
 def papers(issues: QuerySet, who: Any, on: date) -> Iterator[QuerySet]:
     """Those for which a paper wants this person's word: few of all, kind by kind."""
     proposed = Hold.objects.filter(state=HoldState.PROPOSED)
-    own = (
-        issues if who.is_director else issues.filter(chain__in=who.secretary_chain_ids)
-    )
+    own = {} if who.is_director else {"chain__in": who.secretary_chain_ids}
     # One of the two keys: the director's, or the chain's.
-    yield named(own.filter(state__in=HOLDABLE), proposed)
+    yield named(issues, proposed, state__in=HOLDABLE, **own)
     if who.is_director:
         lodged = Appeal.objects.filter(granted=None)
-        yield named(issues.filter(state=State.DECLINED), lodged)
+        yield named(issues, lodged, state=State.DECLINED)
     if who.at_centre:
-        yield from papers_of_centre(issues.filter(state__in=(*LIVE, State.CLOSED)), on)
+        yield from papers_of_centre(issues, on)
 
 
 def papers_of_centre(issues: QuerySet, on: date) -> Iterator[QuerySet]:
     """Extensions to grant, calls after closing to make, holds to review soon."""
-    yield named(issues, Extension.objects.filter(state=ExtensionState.ASKED))
+    asked = Extension.objects.filter(state=ExtensionState.ASKED)
     running = Clock.objects.running()
-    yield named(issues, running.of(ClockKind.CALL_BACK))
     soon = work_calendar().add(on, REVIEW_SOON)
-    yield named(issues, running.of(ClockKind.HOLD_REVIEW).due_by(soon))
+    reviews = running.of(ClockKind.HOLD_REVIEW).due_by(soon)
+    for rows in (asked, running.of(ClockKind.CALL_BACK), reviews):
+        yield named(issues, rows, state__in=(*LIVE, State.CLOSED))
 
 
-def named(issues: QuerySet, papers: QuerySet) -> QuerySet:
-    return issues.filter(pk__in=papers.order_by().values("issue"))
+def named(issues: QuerySet, papers: QuerySet, **of_issue: Any) -> QuerySet:
+    """What the issue must be is asked of each paper's: beside the papers it would be
+    to SQLite the shorter way, to all issues of that state."""
+    own = issues.model._base_manager.filter(pk=OuterRef("issue"), **of_issue)
+    return issues.filter(pk__in=papers.filter(Exists(own)).order_by().values("issue"))

@@ -95,6 +95,7 @@ class Issue(
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # see the indexes
         related_name="issues",
         verbose_name="产业链",
     )
@@ -114,6 +115,7 @@ class Issue(
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # see the indexes
         related_name="issues",
         verbose_name="类别",
     )
@@ -168,6 +170,7 @@ class Issue(
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # see the indexes
         related_name="parts",
         verbose_name="拆自",
     )
@@ -238,7 +241,6 @@ class Issue(
         indexes = [
             models.Index(fields=["state", "due_on", "id"], name="issue_by_state"),
             models.Index(fields=["enterprise", "state"]),
-            models.Index(fields=["chain", "state"]),
             # The order of the ledger: a page of it reads its own rows and no others.
             models.Index(fields=["due_on", "id"], name="issue_by_due"),
             # Most issues are closed and were due long before: without an index of
@@ -247,6 +249,24 @@ class Issue(
                 fields=["due_on", "id"],
                 condition=Q(state__in=LIVE),
                 name="issue_live_by_due",
+            ),
+            # The same of one chain, of its issues in one state, and of one category.
+            models.Index(fields=["chain", "due_on", "id"], name="issue_by_chain"),
+            # The state once more, so that the lamps are counted by the index alone.
+            models.Index(
+                fields=["chain", "due_on", "id", "state"],
+                condition=Q(state__in=LIVE),
+                name="issue_live_by_chain",
+            ),
+            models.Index(
+                fields=["chain", "state", "due_on", "id"],
+                name="issue_by_chain_and_state",
+            ),
+            models.Index(fields=["category", "due_on", "id"], name="issue_by_category"),
+            models.Index(
+                fields=["parent"],
+                condition=Q(parent__isnull=False),
+                name="issue_of_whole",
             ),
             # The order of the closings, and what was solved last.
             models.Index(fields=["closed_at", "id"], name="issue_by_closing"),

@@ -99,7 +99,11 @@ class WorkOrder(models.Model):
         "issues.Issue", models.CASCADE, related_name="orders", verbose_name="问题"
     )
     unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="orders", verbose_name="承办单位"
+        Unit,
+        models.PROTECT,
+        db_index=False,  # see the indexes
+        related_name="orders",
+        verbose_name="承办单位",
     )
     role = models.CharField("主协办", max_length=12, choices=OrderRole)
     ask = models.TextField("交办要求", max_length=2000)
@@ -158,6 +162,10 @@ class WorkOrder(models.Model):
                 condition=Q(state__in=OPEN_ORDERS),
                 name="order_open_by_due",
             ),
+            # Whether a unit was asked about an issue, and all issues it was asked
+            # about. With an index of the unit alone SQLite would read all its orders
+            # to say it of each issue.
+            models.Index(fields=["unit", "issue"], name="order_by_unit"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from portal.accounts.guards import signed_in
 from portal.accounts.models import User
 from portal.desk.coming import coming, trays
 from portal.ui.counts import MOST, has_more, up_to
+from portal.ui.parts import InParts
 from portal.workdays.current import work_calendar
 
 SHOWN = 30
@@ -74,7 +75,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 def first_issues(user: Any, who: Standing, on: date, *, watches: bool) -> list[Issue]:
     """The most urgent, dressed; one more than the page shows, if there are more."""
     rows = Issue.objects.visible_to(user).for_list().with_lead().with_asked()
-    rows = rows.live() if watches else rows.first_waiting_for(who, user, on=on)
+    if watches:
+        rows = InParts(rows, [rows.live()])
+    else:
+        rows = rows.first_waiting_for(who, user, on=on)
     rows = rows.order_by("due_on", "pk")[: SHOWN + 1]
     found = dressed(rows, on, own=who.enterprise_ids)
     for issue in found:

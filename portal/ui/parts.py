@@ -53,6 +53,8 @@ def sorted_whole(name: str) -> OrderBy:
 
 def keys_of(parts: Sequence[QuerySet], most: int) -> QuerySet:
     """Of the first `most` of each part; each key once."""
+    if len(parts) == 1:
+        return parts[0].values("pk")[:most]
     first, *others = [first_keys(part, most) for part in parts]
     return first.union(*others)
 
