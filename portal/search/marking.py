@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 from portal.search import numbers
 from portal.search.kinds import Watch, watches
@@ -51,7 +51,8 @@ def install(connection: Any) -> None:
         if watch.table in tables
         for statement in statements(name, watch, postgresql=postgresql)
     }
-    with connection.cursor() as cursor:
+    # All or nothing: a table that was made and not filled would look like a full one.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in POSTGRESQL if postgresql else numbers.statements(tables):
             cursor.execute(statement)
         for name in present.keys() - wanted.keys():
