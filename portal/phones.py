@@ -18,7 +18,7 @@ LONGEST_TYPED = 30
 
 
 def plain(typed: str) -> str:
-    """With the digits, dashes and nothing else of what an input method writes wide."""
+    """Without blanks, and narrow what an input method writes wide."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
 
 
@@ -39,8 +39,10 @@ class PhoneInput(forms.CharField):
         longest = {"maxlength": str(LONGEST_TYPED), "inputmode": "tel"}
         return super().widget_attrs(widget) | longest
 
-    def to_python(self, value: Any) -> str:
-        return self.tidy(super().to_python(value))
+    def to_python(self, value: Any) -> str | None:
+        """Empty as the column keeps it: NULL where two people without must not meet."""
+        typed = super().to_python(value)
+        return self.tidy(typed) if typed else typed
 
 
 class PhoneField(models.CharField):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from chains.models import Contact
 from portal.accounts.backend import user_name_of
+from portal.accounts.models import User
 from portal.phones import MOBILE, PhoneInput
 from tests.builders import a_user
 
@@ -28,6 +29,13 @@ def test_what_is_no_mobile_number_is_sent_back_with_the_sentence(typed):
 
     with pytest.raises(ValidationError, match=r"11 [位个]"):
         field.clean(typed)
+
+
+def test_an_empty_number_stays_what_its_column_keeps_for_none():
+    field = User._meta.get_field("phone").formfield()
+
+    assert field.clean("") is None
+    assert field.clean("138 0000 0001") == "13800000001"
 
 
 @pytest.mark.django_db
