@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ CHECKS = {
 TO_GET = {
     "PostgreSQL": "install it (apt-get install postgresql) or set TEST_DATABASE_URL",
     "Redis": "install it (apt-get install redis-server) or set TEST_REDIS_URL",
-    "Chromium": "install it (apt-get install chromium) or set CHROMIUM to its path",
+    "Chromium": "install it (apt-get install chromium-headless-shell) or set CHROMIUM",
 }
 
 
@@ -97,23 +98,26 @@ def main(arguments: list[str]) -> int:
 
 
 def check_everything(total: Tally) -> None:
-    """Lint and Django's own checks; each counts as one."""
-    for name, (tool, *rest) in CHECKS.items():
-        command = [PYTHON, "-m", tool, *rest]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=production(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            total.failed += 1
-            print(f"== {name}: failed\n{done.stdout}{done.stderr}", flush=True)
-        else:
-            total.passed += 1
-            print(f"== {name}: ok", flush=True)
+    """Lint and Django's own checks, side by side; each counts as one."""
+    with ThreadPoolExecutor(os.cpu_count()) as hands:
+        for name, done in zip(CHECKS, hands.map(checked, CHECKS.values()), strict=True):
+            if done.returncode:
+                total.failed += 1
+                print(f"== {name}: failed\n{done.stdout}{done.stderr}", flush=True)
+            else:
+                total.passed += 1
+                print(f"== {name}: ok", flush=True)
+
+
+def checked(command: list[str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [PYTHON, "-m", *command],
+        cwd=ROOT,
+        env=production(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def production() -> dict[str, str]:

@@ -5,7 +5,11 @@ import shutil
 import socket
 from urllib.parse import urlsplit
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell without a window first: it draws the same pages for a sixth less.
+BROWSERS = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 
 
 def chromium() -> str:

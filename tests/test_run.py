@@ -241,6 +241,14 @@ def test_a_test_whose_mark_stands_in_another_file_stops_the_run(request):
     assert lanes.unnamed([item]) == ["test_run.py (engine)"]
 
 
+def test_tests_of_a_group_run_in_one_process(request):
+    """A pytest that leaves the name of the group out gives each to another process:
+    the demo is begun twice, and one Redis serves two tests at once."""
+    grouped = getattr(request.config.option, "loadgroup", False)
+
+    assert request.node.nodeid.endswith("@begun") is grouped
+
+
 def test_the_closing_line_counts_over_all_lanes(tmp_path):
     total, report = suite.Tally(passed=5), tmp_path / "report.xml"
     report.write_text(
