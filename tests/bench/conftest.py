@@ -1,30 +1,35 @@
-"""One seeded zone for all tests of a file; its transaction is taken back at the end."""
+"""One seeded zone for all tests of this folder; they run in one process."""
 
 from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import connection
 
 from portal.desk.bench import seeding, stamping, writing
+from tests import worlds
+from tests.bench import ground
 
 ON = date(2026, 11, 24)
 ISSUES = 300
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def seeded(django_db_setup, django_db_blocker):
     """What was in the way before the load comes along with the report."""
     with (
-        django_db_blocker.unblock(),
         time_machine.travel(f"{ON}T04:00:00Z", tick=False),
-        transaction.atomic(),
+        worlds.shared(django_db_blocker),
     ):
         before = hindrances()
         report = seeding.seed(ISSUES, 7, ON)
         report.before = before
         yield report
-        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def known(seeded):
+    return ground.portal(0)
 
 
 def hindrances():

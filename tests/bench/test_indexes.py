@@ -13,11 +13,11 @@ from chains.standing import standing_of
 from issues.ledgers.problems import PROBLEMS
 from issues.models import Clock, Issue
 from issues.permissions import readable_steps
-from tests.bench import ground
 from tests.bench.pages import PAGES
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.xdist_group("seeded"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans"),
 ]
 # Walked in the order of the page by an index, as far as the page goes.
@@ -26,11 +26,6 @@ IN_ORDER = {
     *("issues, chain and category", "issues, deep cursor", "closings"),
 }
 ORDERED = ('"due_on" ASC', '"closed_at" DESC')
-
-
-@pytest.fixture(scope="module")
-def known(seeded):
-    return ground.portal(0)
 
 
 def plan_of(sql, params=()):

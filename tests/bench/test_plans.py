@@ -7,18 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.bench import ground
 from tests.bench.pages import DASH, LIST, PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded")]
 WALKS = re.compile(r"^SCAN issues_issue\b(?! USING (COVERING )?INDEX issue_by_due)")
 # What waits for somebody is few of all issues: not even in their order are all read.
 WALKS_MINE = re.compile(r"^SCAN issues_issue\b")
-
-
-@pytest.fixture(scope="module")
-def known(seeded):
-    return ground.portal(0)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")

@@ -14,7 +14,11 @@ from portal.workflow.journals import broken_steps
 from tests.bench.conftest import ISSUES, ON, hindrances
 from tests.invariants import flaws
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("seeded"),
+]
 
 
 def rows_of(zone, issues):

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.heavy]
 @pytest.mark.once
 @pytest.mark.parametrize("shard", range(int(os.environ.get("SHARDS", "1"))))
 def test_random_sequences_stay_within_the_declared_loop(shard):
-    asked = int(os.environ.get("SEQUENCES", "20"))
+    asked = int(os.environ.get("SEQUENCES", "10"))
     found = Walk(seed=20261123 + shard).run(asked)
     if folder := os.environ.get("FIGURES"):
         (Path(folder) / f"{shard}.json").write_text(json.dumps(vars(found)))

@@ -11,6 +11,7 @@ from issues.moves.joining import Part
 from issues.waiting import HOLDABLE, REVIEW_SOON
 from issues.workflow import LIVE, State
 from portal.workdays.current import work_calendar
+from tests import worlds
 from tests.builders import MONDAY
 from tests.story import Story
 
@@ -31,9 +32,14 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def world():
-    """One issue of each state and of each paper, each of an enterprise of its own."""
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with worlds.shared(django_db_blocker):
+        yield one_of_each()
+
+
+def one_of_each():
+    """An issue of each state and of each paper, each of an enterprise of its own."""
     found = {state.value: Story().to(state) for state in STATES}
     found["extension"] = asking(Story().to(State.WORKING))
     found["hold"] = holding(Story().to(State.WORKING))
@@ -68,7 +74,7 @@ def soon():
     return work_calendar().add(MONDAY.date(), REVIEW_SOON)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def people(world):
     return {
         "clerk": world["consulting"].clerk,

@@ -17,6 +17,7 @@ from issues.workflow import LIVE
 from portal.search import sought
 from portal.search.indexing import catch_up
 from portal.ui.pages import keyset
+from tests import worlds
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -24,8 +25,13 @@ DROPPED = ("Filter", "Index Recheck", "Join Filter")
 WORDS = ("蒸汽", "压力", "跳闸", "停机", "erp")
 
 
-@pytest.fixture
-def story():
+@pytest.fixture(scope="module")
+def story(django_db_setup, django_db_blocker):
+    with worlds.shared(django_db_blocker):
+        yield sixty()
+
+
+def sixty():
     """Thirty issues in work and thirty closed, due on few days; every third was a
     matter of the story's unit."""
     chance = random.Random(20261130)
