@@ -80,6 +80,8 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as ground:
         if not arguments:
             check_everything(total)
+        # The first start with the demo takes long: it is made once for all lanes.
+        os.environ["BEGUN"] = ground.enter_context(tempfile.TemporaryDirectory())
         url = ground.enter_context(postgresql.server())
         found = {
             "PostgreSQL": url,

@@ -22,6 +22,41 @@ GRAVE = {"serious", "critical"}
 # Of the same site, so that the browser keeps the process that draws it; without script.
 LIGHT = "/static/js/print.js"
 PATIENCE = 60_000  # ms; what never comes fails after it, a busy machine is slow
+ALL_BUT_CONTRAST = {
+    "resultTypes": ["violations"],
+    "rules": {"color-contrast": {"enabled": False}},
+}
+CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+MARK = "data-unjudged"
+# Marks some elements of each way in which text looks that is not among those given:
+# what it is like itself, and the grounds behind it.
+UNJUDGED = """judged => {
+    const known = new Set(judged), found = {}
+    for (const marked of document.querySelectorAll("[data-unjudged]"))
+        marked.removeAttribute("data-unjudged")
+    for (const element of document.body.querySelectorAll("*")) {
+        const says = [...element.childNodes].some(
+            node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+        const box = element.getBoundingClientRect()
+        if (!(says || element.matches("input, select, textarea"))
+            || !element.checkVisibility({visibilityProperty: true})
+            || box.width < 2 || box.height < 2) continue
+        const own = getComputedStyle(element)
+        const look = [own.color, own.fontSize, own.fontWeight, own.textShadow]
+        for (let ground = element; ground; ground = ground.parentElement) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(ground)
+            const part = `${backgroundColor} ${backgroundImage} ${opacity}`
+            if (part !== "rgba(0, 0, 0, 0) none 1") look.push(part)
+        }
+        const key = look.join()
+        if (known.has(key) || found[key] >= 3) continue
+        found[key] = (found[key] || 0) + 1
+        element.setAttribute("data-unjudged", "")
+    }
+    return Object.keys(found)
+}"""
+# How text looks on all pages that this process has had judged.
+JUDGED: set[str] = set()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -119,9 +154,18 @@ class Seats:
             self.free.append(tab)
 
 
-def grave_violations(page: Page) -> list[str]:
-    """What axe-core finds serious or critical, one line each."""
-    found = Axe().run(page).response["violations"]
+def grave_violations(page: Page, judged: set[str] = JUDGED) -> list[str]:
+    """What axe-core finds serious or critical, one line each.
+
+    Contrast takes three quarters of its time, so text that has the colours, size and
+    grounds of some that was `judged` before is not measured again.
+    """
+    axe = Axe()
+    found = axe.run(page, options=ALL_BUT_CONTRAST).response["violations"]
+    new = page.evaluate(UNJUDGED, list(judged))
+    if new:
+        judged.update(new)
+        found += axe.run(page, f"[{MARK}]", CONTRAST).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in found

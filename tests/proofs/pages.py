@@ -23,7 +23,7 @@ from playwright.sync_api import (
 
 from tests.browser import ARGUMENTS, WIDTHS, grave_violations, overflow, shoot
 from tests.proofs import Figure, Ground
-from tests.proofs.start import free_port, started
+from tests.proofs.start import copy_of_begun, free_port, started
 
 ROLES = (
     *("clerk", "liaison", "officer", "secretary", "leader", "director", "sysadmin"),
@@ -89,7 +89,9 @@ class Tour:
             if overflow(page) > 0:
                 self.wide.append(f"{where} {width}: {overflow(page)} px")
             if with_axe:
-                self.grave += [f"{where} {width}: {v}" for v in grave_violations(page)]
+                self.grave += [
+                    f"{where} {width}: {v}" for v in grave_violations(page, set())
+                ]
             shoot(page, f"{role}{kind.replace('/', '-')}{width}")
         words = page.inner_text("body")
         self.english += [f"{where}: {found}" for found in ENGLISH.findall(words)]
@@ -137,7 +139,7 @@ def toured(ground: Ground, browser: Browser) -> Iterator[Figure]:
     tour = Tour(f"http://127.0.0.1:{port}")
     with (
         tempfile.TemporaryDirectory(prefix="pages-") as folder,
-        started(Path(folder), "--port", str(port)),
+        started(copy_of_begun(Path(folder) / "data"), "--port", str(port)),
     ):
         for role in ROLES[: ground.count(len(ROLES), 1)]:
             context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")

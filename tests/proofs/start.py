@@ -79,12 +79,19 @@ def started(
 
 @cache
 def begun() -> Path:
-    """A data folder after its first start with the demo; made once a process."""
-    folder = Path(tempfile.mkdtemp(prefix="begun-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with started(folder / "data"):
-        pass
-    return folder / "data"
+    """A data folder after its first start with the demo.
+
+    Made once for a run of the suite, which names the place in BEGUN, else for a process.
+    """
+    folder = Path(os.environ.get("BEGUN") or tempfile.mkdtemp(prefix="begun-"))
+    if "BEGUN" not in os.environ:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    data, whole = folder / "data", folder / "whole"
+    if not whole.exists():
+        with started(data):
+            pass
+        whole.touch()
+    return data
 
 
 def copy_of_begun(data: Path) -> Path:
