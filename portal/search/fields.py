@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Lookup
 
 from portal.search import numbers
+from portal.search.stretches import asked_of
 
 
 class TokensField(models.Field):
@@ -54,5 +55,6 @@ class HasAll(Lookup):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
         column, params = self.process_lhs(compiler, connection)
-        _, tokens = self.rhs
-        return f"{column} @@ %s::tsquery", [*params, " & ".join(tokens)]
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        words = f'search_words({table}."kind", {column})'
+        return f"{words} @@ %s::tsquery", [*params, asked_of(*self.rhs)]

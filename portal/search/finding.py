@@ -15,6 +15,7 @@ from portal.search.bigrams import looked_up, tokens_of, words_of
 from portal.search.indexing import catch_up
 from portal.search.kinds import KINDS, Kind, kinds_for
 from portal.search.models import Entry
+from portal.search.stretches import asked_of
 
 # So many of a kind are listed and counted; beyond them it says "100+".
 CAP = 100
@@ -130,7 +131,7 @@ def seen_of(user: Any, name: str, hits: Hits) -> Iterator[tuple[str, str, Any]]:
 
 def placed(asked: Asked, words: Sequence[str], most: int) -> Part:
     """By the function of PostgreSQL, see `stretches`."""
-    pairs = " & ".join(tokens_of(words))
+    pairs = asked_of(asked.name, tokens_of(words))
     values = [pairs, likes_of(words), asked.enterprises, asked.before]
     sql = "SELECT * FROM search_newest(%s, %s, %s, %s, %s, %s)"
     return sql, [asked.name, *values, most]

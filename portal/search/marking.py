@@ -13,7 +13,7 @@ from django.db import connections, transaction
 
 from portal.search import numbers
 from portal.search.kinds import Watch, watches
-from portal.search.stretches import NEWEST, PLACES
+from portal.search.stretches import NEWEST, PLACES, WORDS
 
 PREFIX = "search_mark_"
 # Words and places, see `stretches`. Written at once and not kept aside for later
@@ -21,13 +21,16 @@ PREFIX = "search_mark_"
 # and nobody waits for these writes. Without the statistics the planner takes every rare
 # pair for a common one and walks the whole primary key.
 POSTGRESQL = (
+    WORDS,
     PLACES,
     NEWEST,
     (
-        "CREATE INDEX IF NOT EXISTS search_entry_placed ON search_entry USING gin"
-        " (tokens, search_places(kind, record, enterprise)) WITH (fastupdate = off)"
+        "CREATE INDEX IF NOT EXISTS search_entry_by_kind ON search_entry USING gin"
+        " (search_words(kind, tokens), search_places(kind, record, enterprise))"
+        " WITH (fastupdate = off)"
     ),
-    "ALTER TABLE search_entry ALTER COLUMN tokens SET STATISTICS 10000",
+    "ALTER INDEX search_entry_by_kind ALTER COLUMN 1 SET STATISTICS 10000",
+    "DROP INDEX IF EXISTS search_entry_placed",
     "DROP INDEX IF EXISTS search_entry_found",
     "DROP INDEX IF EXISTS search_entry_tokens",
     "DROP FUNCTION IF EXISTS search_places(text, bigint)",

@@ -1,6 +1,6 @@
 """The index: one entry a record that can be found, and the marks of what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from django.db import models
@@ -21,7 +21,13 @@ class EntryQuerySet(models.QuerySet):
         rows = self.of(kind)
         if tokens := tokens_of(words):
             rows = rows.filter(tokens__has_all=(kind, tokens))
-        for word in looked_up(words):
+        return rows.reading(looked_up(words))
+
+    def reading(self, words: Iterable[str]) -> Self:
+        """Those whose text has each of the normalised words, without the index: for
+        who asks of few entries, one by one."""
+        rows = self
+        for word in words:
             rows = rows.filter(plain__contains=word)
         return rows
 

@@ -84,6 +84,6 @@ class Sought:
         is_moment = isinstance(self.rows.model._meta.get_field(name), DateTimeField)
         earliest, latest = MOMENTS if is_moment else DAYS
         end = Coalesce(Subquery(places), Value(earliest if is_falling else latest))
-        said = Entry.objects.saying(self.kind, words).filter(record=OuterRef("pk"))
+        entry = Entry.objects.of(self.kind).filter(record=OuterRef("pk"))
         rows = self.rows.filter(**{f"{name}__{'gte' if is_falling else 'lte'}": end})
-        return rows.filter(AskedOfEach(said)).order_by(*self.order)
+        return rows.filter(AskedOfEach(entry.reading(words))).order_by(*self.order)

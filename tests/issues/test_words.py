@@ -132,7 +132,7 @@ def test_of_a_common_word_no_more_texts_are_read_than_rows_are_shown(story):
     with CaptureQueriesContext(connection) as seen:
         keyset(rows, after="", size=4, order=PROBLEMS.order)
 
-    [asked] = [q["sql"] for q in seen.captured_queries if "tokens" in q["sql"]]
+    [asked] = [q["sql"] for q in seen.captured_queries if "search_entry" in q["sql"]]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked}")

@@ -8,9 +8,10 @@ from django.db import connection
 
 from issues.models import Issue
 from portal.search import finding
-from portal.search.bigrams import words_of
+from portal.search.bigrams import tokens_of_text, words_of
 from portal.search.indexing import catch_up
 from portal.search.models import Entry
+from portal.search.stretches import asked_of
 from tests.builders import an_enterprise
 from tests.search.texts import entry_of
 from tests.story import Story
@@ -118,3 +119,18 @@ def test_an_issue_that_moves_to_another_enterprise_is_found_there_alone(
     assert found_by(rival, "用电", "issue") == [story.issue.pk]
     steps = Entry.objects.of("step").values_list("enterprise", flat=True)
     assert set(steps) <= {other}
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("text", ["用电增容", "𠮷林 erp", "字"])
+def test_a_word_of_one_kind_is_no_word_of_another(text):
+    """That steps never say a word is then known without a look at all issues."""
+    tokens = tokens_of_text(text)
+    pairs = [asked_of(kind, tokens) for kind in ("issue", "step")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT words @@ %s::tsquery, words @@ %s::tsquery, length(words)"
+            " FROM search_words('issue', array_to_tsvector(%s::text[])) AS words",
+            [*pairs, tokens],
+        )
+        assert cursor.fetchone() == (bool(tokens), False, len(tokens))
