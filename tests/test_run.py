@@ -15,6 +15,7 @@ from tests import lanes
 from tests.proofs import start
 from tests.proofs.__main__ import main as prove
 from tests.proofs.parts import PARTS
+from tests.samples import a_docx
 
 pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("begun")]
 
@@ -239,6 +240,14 @@ def test_a_test_whose_mark_stands_in_another_file_stops_the_run(request):
     item.add_marker("engine")
 
     assert lanes.unnamed([item]) == ["test_run.py (engine)"]
+
+
+def test_a_name_says_nothing_that_another_process_would_say_otherwise(request):
+    named = request.config.hook.pytest_make_parametrize_id
+    facts = {"config": request.config, "argname": "data"}
+
+    assert named(val=a_docx(), **facts) == "bytes"
+    assert len(named(val="长" * 10_000, **facts)) < 200
 
 
 def test_tests_of_a_group_run_in_one_process(request):

@@ -1,7 +1,6 @@
 """What a table says, cell by cell, and what is said about one that cannot be read."""
 
 from datetime import date, datetime, time
-from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -178,8 +177,6 @@ def test_one_more_is_refused_with_its_place(told, place, sentence):
         ("台账.csv", b"\xff\xff\xff", "“台账.csv”打不开"),
         ("台账.csv", b"a" * 40_000, "“台账.csv”读不了：第 1 行有一格的文字超过"),
     ],
-    # The bytes of a workbook hold the second in which it was made.
-    ids=count(1),
 )
 def test_a_table_that_cannot_be_read_is_told_with_a_remedy(told, name, data, start):
     sentence = told(data, name)
