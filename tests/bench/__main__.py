@@ -1,7 +1,8 @@
 """./run bench: every page at every size on both engines, beside a bare floor.
 
-Floor and portal take turns, so that both meet the same machine. A run in which the
-floor does not agree with itself says nothing, and says so.
+All sizes of an engine are there at once and take turns page by page, floor and portal
+in each pass, so that all meet the same machine. A run in which the floor does not agree
+with itself says nothing, and says so.
 """
 
 import argparse
@@ -11,8 +12,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from tests.bench import report
 from tests.bench.measuring import Found, Visitor, count, measure
 from tests.bench.pages import FLOOR, PAGES, Page
 from tests.bench.report import Run
-from tests.bench.serving import Server, postmaster, serving
+from tests.bench.serving import postmaster, serving
 from tests.proofs.fresh import fresh_database
 from tests.proofs.start import ROOT, environment
 
@@ -46,9 +49,7 @@ def main(arguments: list[str]) -> int:
         runs = [
             run
             for engine in options.engines
-            for size in options.sizes
-            if engine == "postgresql" or size <= LARGEST_SQLITE
-            for run in [measured(engine, size, server, Path(folder), options)]
+            for run in measured(engine, server, Path(folder), options)
         ]
     if options.json:
         options.json.write_text(json.dumps([run.plain() for run in runs], indent=1))
@@ -101,9 +102,41 @@ def engines(text: str) -> list[str]:
 
 
 def measured(
+    engine: str, server: str, folder: Path, options: argparse.Namespace
+) -> list[Run]:
+    """Both sites of every size filled, then their pages in turns."""
+    sizes = [s for s in options.sizes if engine == "postgresql" or s <= LARGEST_SQLITE]
+    with ExitStack() as stack:
+        places = []
+        for size in sizes:
+            own = folder / f"{engine}-{size}"
+            own.mkdir()
+            place = filled(engine, size, server, own, options)
+            places.append(stack.enter_context(place))
+        take_turns(places, options)
+        for place in places:
+            place.run.memory = place.above.server.memory()
+            place.run.floor_memory = place.below.server.memory()
+    runs = [place.run for place in places]
+    for run in runs:
+        report.show(run)
+    return runs
+
+
+@dataclass
+class Place:
+    """One size: who visits its floor, who its portal, and what they find."""
+
+    run: Run
+    below: Visitor
+    above: Visitor
+
+
+@contextmanager
+def filled(
     engine: str, size: int, server: str, folder: Path, options: argparse.Namespace
-) -> Run:
-    """Both sites filled, then their pages in turns."""
+) -> Iterator[Place]:
+    """Both sites of a size, filled and served."""
     kept = dict(options.seeded).get(size) if engine == "postgresql" else None
     with (
         nullcontext(kept)
@@ -125,32 +158,27 @@ def measured(
             serving("floor", floor, grounds[0], pid) as below,
             serving("portal", portal, grounds[1], pid) as above,
         ):
-            run = Run(engine, size)
-            take_turns(run, below, above, options)
-            run.memory, run.floor_memory = above.memory(), below.memory()
-    report.show(run)
-    return run
+            yield Place(Run(engine, size), Visitor(below), Visitor(above))
 
 
-def take_turns(
-    run: Run, below: Server, above: Server, options: argparse.Namespace
-) -> None:
-    """Floor, portal, floor, portal: each page a bounded batch in each pass."""
+def take_turns(places: list[Place], options: argparse.Namespace) -> None:
+    """Each page a bounded batch in each pass, at one size after the other."""
     chosen = [
         page
         for page in PAGES
         if options.pages in page.name
         and not (options.without and options.without in page.name)
     ]
-    visitors = (Visitor(below), Visitor(above))
-    run.floor = counted(visitors[0], FLOOR)
-    run.pages = counted(visitors[1], chosen)
+    for place in places:
+        place.run.floor = counted(place.below, FLOOR)
+        place.run.pages = counted(place.above, chosen)
     for turn in range(options.passes):
         print(f"  pass {turn + 1} of {options.passes}", flush=True)
-        for visitor, pages in zip(visitors, (run.floor, run.pages), strict=True):
-            for found in pages:
-                if found.status == HTTPStatus.OK or is_sent(found):
-                    measure(visitor, found)
+        below = zip(*([(p.below, f) for f in p.run.floor] for p in places), strict=True)
+        above = zip(*([(p.above, f) for f in p.run.pages] for p in places), strict=True)
+        for visitor, found in chain.from_iterable([*below, *above]):
+            if found.status == HTTPStatus.OK or is_sent(found):
+                measure(visitor, found)
 
 
 def is_sent(found: Found) -> bool:
