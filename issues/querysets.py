@@ -120,6 +120,7 @@ def reach_of(user: Any) -> dict[str, Any]:
 def grounds(
     exists: type[Exists] | None = None,
     *,
+    often: type[Exists] | None = None,
     everything: bool,
     chains: frozenset[int],
     enterprises: frozenset[int],
@@ -130,6 +131,8 @@ def grounds(
     With `exists` the orders of each issue are asked; as a set of keys PostgreSQL would
     read all orders of the unit for one issue. Without it the keys come first: SQLite
     would walk along all issues to ask of them, and to PostgreSQL a part is the same.
+    `often` is asked of orders alone, of which a unit has some in any stretch of issues,
+    while it is invited to few consultations.
     """
     if everything:
         return [Q()]
@@ -139,10 +142,10 @@ def grounds(
     if units:
         orders = WorkOrder.objects.filter(unit__in=units)
         invited = Matter.objects.filter(consultation__participants__in=units)
-        for rows in (orders, invited):
+        for rows, asks in ((orders, often or exists), (invited, exists)):
             own = rows.filter(issue=OuterRef("pk"))
             keys = Q(pk__in=rows.order_by().values("issue"))
-            found.append(Q(exists(own)) if exists else keys)
+            found.append(Q(asks(own)) if asks else keys)
     return found
 
 
@@ -159,9 +162,11 @@ class IssueQuerySet(models.QuerySet):
         sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(AskedOfEach, **reach))
         return self.filter(mine | sent)
 
-    def parts_visible_to(self, user: Any) -> list[Self]:
+    def parts_visible_to(
+        self, user: Any, *, often: type[Exists] | None = None
+    ) -> list[Self]:
         """The same without drafts as parts for `InParts`, one for each ground."""
-        found = grounds(**reach_of(user))
+        found = grounds(often=often, **reach_of(user))
         return [self.reported().filter(ground) for ground in found]
 
     def draft_for(
