@@ -120,7 +120,6 @@ def reach_of(user: Any) -> dict[str, Any]:
 def grounds(
     exists: type[Exists] | None = None,
     *,
-    often: type[Exists] | None = None,
     everything: bool,
     chains: frozenset[int],
     enterprises: frozenset[int],
@@ -131,8 +130,6 @@ def grounds(
     With `exists` the orders of each issue are asked; as a set of keys PostgreSQL would
     read all orders of the unit for one issue. Without it the keys come first: SQLite
     would walk along all issues to ask of them, and to PostgreSQL a part is the same.
-    `often` is asked of orders alone, of which a unit has some in any stretch of issues,
-    while it is invited to few consultations.
     """
     if everything:
         return [Q()]
@@ -142,10 +139,10 @@ def grounds(
     if units:
         orders = WorkOrder.objects.filter(unit__in=units)
         invited = Matter.objects.filter(consultation__participants__in=units)
-        for rows, asks in ((orders, often or exists), (invited, exists)):
+        for rows in (orders, invited):
             own = rows.filter(issue=OuterRef("pk"))
             keys = Q(pk__in=rows.order_by().values("issue"))
-            found.append(Q(asks(own)) if asks else keys)
+            found.append(Q(exists(own)) if exists else keys)
     return found
 
 
@@ -162,11 +159,9 @@ class IssueQuerySet(models.QuerySet):
         sent = ~Q(state=State.DRAFT) & reduce(or_, grounds(AskedOfEach, **reach))
         return self.filter(mine | sent)
 
-    def parts_visible_to(
-        self, user: Any, *, often: type[Exists] | None = None
-    ) -> list[Self]:
+    def parts_visible_to(self, user: Any) -> list[Self]:
         """The same without drafts as parts for `InParts`, one for each ground."""
-        found = grounds(often=often, **reach_of(user))
+        found = grounds(**reach_of(user))
         return [self.reported().filter(ground) for ground in found]
 
     def draft_for(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, Expression
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +20,6 @@ from portal.accounts.guards import signed_in
 from portal.accounts.models import User
 from portal.desk.coming import coming, trays
 from portal.ui.counts import MOST, has_more, up_to
-from portal.ui.each import AskedOfEach
 from portal.ui.parts import InParts
 from portal.workdays.current import work_calendar
 
@@ -161,15 +159,9 @@ LAMPS = {
 
 
 def lamps_of(user: Any, on: date) -> dict[str, list[Any]]:
-    """The live issues of each lamp, in the parts in which the person sees them.
-
-    PostgreSQL takes those that are due from today on for a tenth of what they are, and
-    would read all orders that the unit ever had.
-    """
+    """The live issues of each lamp, in the parts in which the person sees them."""
     soon = work_calendar().add(on, SOON)
-    often = AskedOfEach if connection.vendor == "postgresql" else None
-    rows = Issue.objects.order_by("due_on", "pk")
-    parts = rows.parts_visible_to(user, often=often)
+    parts = Issue.objects.order_by("due_on", "pk").parts_visible_to(user)
     rows = [part.by_lamp(on=on, soon=soon) for part in parts]
     return {lamp.value: [part[lamp] for part in rows] for lamp in LAMPS}
 
