@@ -1,5 +1,7 @@
 """What everybody may read of a salon: when, where, about what, what came of it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -34,8 +36,16 @@ def salon(request: HttpRequest, pk: int) -> HttpResponse:
         "came": row.guests.filter(present=True).count() if row.is_over else 0,
         "answered": row.answers.count(),
         "asked": row.demands.count(),
+        "may_open": may_open(request.user, row),
     }
     return render(request, "salons/public.html", facts)
+
+
+def may_open(user: Any, salon: Salon) -> bool:
+    """Whether its own page is worth a link: to a stranger it may be, once signed in."""
+    if not user.is_authenticated:
+        return True
+    return Salon.objects.visible_to(user).filter(pk=salon.pk).exists()
 
 
 @public

@@ -327,6 +327,18 @@ def test_a_leader_does_not_read_the_name_of_a_person(client, ratings):
     assert "赵师傅" not in page
 
 
+def test_a_leader_gets_no_link_to_a_visit_which_is_the_centres_alone(ratings):
+    ratings.rate(2, a_visit())
+    row = Rating.objects.get()
+    place = reverse("counter:visit", args=[row.visit_id])
+
+    for person, opens in ((ratings.clerk, True), (ratings.leader, False)):
+        client = as_person(person)
+        for page in (RECORDS, row.rectification.get_absolute_url()):
+            assert (f'"{place}"' in words(client.get(page))) is opens
+        assert (client.get(place).status_code == 200) is opens
+
+
 def test_a_unit_that_was_asked_does_not_read_the_words(client, ratings):
     desk = ratings.desk
     request = desk.asking_unit()

@@ -416,6 +416,21 @@ def test_what_is_in_preparation_or_called_off_is_not_public(rounds):
     assert salon.theme not in text(Client(), address("public_list"))
 
 
+def test_the_public_page_leads_on_who_may_open_the_salon(rounds, officer):
+    salon = rounds.arranged()
+    salon.invite(by=rounds.secretary, at=rounds.now)
+    own = f'href="{salon.get_absolute_url()}"'
+
+    for reader, leads in (
+        (Client(), True),
+        (signed_in(rounds.liaisons[rounds.enterprises[0].pk]), True),
+        (signed_in(officer), False),
+    ):
+        page = text(reader, salon.get_public_url())
+        assert "登录后报名" in page
+        assert (own in page) is leads
+
+
 def test_the_questionnaire_is_for_those_who_came(rounds):
     salon = begun(rounds)
     salon.hold(by=rounds.secretary, at=rounds.now)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from chains.permissions import works_at_centre
 from chains.standing import standing_of
 from portal.workflow.moves import Refused
 from services.counter.models import Visit
@@ -310,8 +311,11 @@ def indicators_of(matter: Matter) -> dict[str, str]:
     return OF_A_VISIT if isinstance(matter, Visit) else OF_A_REQUEST
 
 
-def link_of(rating: Rating) -> str:
-    """The staff page of the matter."""
+def link_of(rating: Rating, reader: Any) -> str:
+    """The staff page of the matter; none for who may not open it: a visit is the
+    centre's alone."""
     if rating.request_id:
         return reverse("requests:request", args=[rating.request_id])
-    return reverse("counter:visit", args=[rating.visit_id])
+    if works_at_centre(reader):
+        return reverse("counter:visit", args=[rating.visit_id])
+    return ""

@@ -55,7 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = narrowed(Rating.objects.visible_to(request.user), found, on)
     page = keyset(rows.for_list(), after=request.GET.get("after", ""), order=ORDER)
     for row in page:
-        row.link, row.who = link_of(row), named(request.user, row)
+        row.link, row.who = link_of(row, request.user), named(request.user, row)
         row.mending = getattr(row, "rectification", None)
         if row.mending:
             row.lamp, row.lamp_text = row.mending.lamp(on)

@@ -76,7 +76,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "row": row,
         "rating": row.rating,
-        "matter_url": link_of(row.rating),
+        "matter_url": link_of(row.rating, request.user),
         "lamp": lamp,
         "lamp_text": lamp_text,
         "path": path_of(row),
