@@ -32,8 +32,8 @@ MARK = "data-unjudged"
 # what it is like itself, and the grounds behind it.
 UNJUDGED = """judged => {
     const known = new Set(judged), found = {}
-    for (const marked of document.querySelectorAll("[data-unjudged]"))
-        marked.removeAttribute("data-unjudged")
+    for (const marked of document.querySelectorAll("[MARK]"))
+        marked.removeAttribute("MARK")
     for (const element of document.body.querySelectorAll("*")) {
         const says = [...element.childNodes].some(
             node => node.nodeType === Node.TEXT_NODE && node.data.trim())
@@ -51,10 +51,10 @@ UNJUDGED = """judged => {
         const key = look.join()
         if (known.has(key) || found[key] >= 3) continue
         found[key] = (found[key] || 0) + 1
-        element.setAttribute("data-unjudged", "")
+        element.setAttribute("MARK", "")
     }
     return Object.keys(found)
-}"""
+}""".replace("MARK", MARK)
 # How text looks on all pages that this process has had judged.
 JUDGED: set[str] = set()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -105,10 +105,10 @@ def measured(
     engine: str, server: str, folder: Path, options: argparse.Namespace
 ) -> list[Run]:
     """Both sites of every size filled, then their pages in turns."""
-    sizes = [s for s in options.sizes if engine == "postgresql" or s <= LARGEST_SQLITE]
+    most = LARGEST_SQLITE if engine == "sqlite" else max(options.sizes)
     with ExitStack() as stack:
         places = []
-        for size in sizes:
+        for size in (size for size in options.sizes if size <= most):
             own = folder / f"{engine}-{size}"
             own.mkdir()
             place = filled(engine, size, server, own, options)

@@ -83,8 +83,9 @@ def begun() -> Path:
 
     Made once for a run of the suite, which names the place in BEGUN, else for a process.
     """
-    folder = Path(os.environ.get("BEGUN") or tempfile.mkdtemp(prefix="begun-"))
-    if "BEGUN" not in os.environ:
+    given = os.environ.get("BEGUN")
+    folder = Path(given or tempfile.mkdtemp(prefix="begun-"))
+    if not given:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     data, whole = folder / "data", folder / "whole"
     if not whole.exists():
