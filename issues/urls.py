@@ -99,6 +99,7 @@ urlpatterns = [
     path("holds/", ledgers.holds, name="holds"),
     path("holds/export/", ledgers.export_holds, name="export_holds"),
     path("report/", report.report, name="report"),
+    path("report/enter/", report.enter, name="enter"),
     path("report/draft/", report.save_draft, name="save_draft"),
     path("report/discard/", report.discard_draft, name="discard_draft"),
     path("supervision/", ledgers.notices, name="supervision"),

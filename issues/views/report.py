@@ -5,6 +5,8 @@ from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +34,20 @@ from issues.workflow import Source, State
 from portal.accounts.guards import open_to, signed_in
 from portal.kept import kept
 from portal.workflow.moves import Refused
+
+
+@signed_in
+@require_GET
+def enter(request: HttpRequest) -> HttpResponse:
+    """From the public pages, which do not know who asks: on to the form, or why not."""
+    if can_report(request.user):
+        return redirect("issues:report")
+    messages.info(
+        request,
+        "问题由企业联络员报送，或由中心、专班代企业报送；您的账号不用报送。"
+        f"要转达企业的难题，请打中心电话 {settings.CENTRE_PHONE}。",
+    )
+    return redirect("desk:desk")
 
 
 @open_to(can_report)

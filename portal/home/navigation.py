@@ -24,7 +24,7 @@ AT_THE_COUNTER = (
 # The tiles of the front page in their order, the first one red: label, a line beneath,
 # where to, picture. A room that opens a way in for the public adds its line here.
 WAYS_IN = (
-    ("提问题", "手机两分钟报完", "issues:report", "message-report"),
+    ("提问题", "手机两分钟报完", "issues:enter", "message-report"),
     ("办事情", "指南和一次性告知单", "services:guides", "clipboard-list"),
     ("红色沙龙", "近期举办和轮值公示", "salons:public_list", "users-group"),
     ("查办件进度", "凭受理号和查询码", "requests:track", "list-check"),
@@ -33,7 +33,7 @@ WAYS_IN = (
 )
 # Pages that ask a visitor to sign in first, then lead on.
 WITH_ACCOUNT = (
-    ("报送问题", "issues:report"),
+    ("报送问题", "issues:enter"),
     ("我的问题", "issues:ledger"),
     ("我的办件", "requests:ledger"),
     ("组织体系", "chains:map"),
@@ -68,7 +68,7 @@ def public_site(request: HttpRequest) -> dict[str, Any]:
     return {
         "public_navigation": lambda: [link(*entry, request.path) for entry in PUBLIC],
         "find_url": lambda: address("search:search"),
-        "report_url": lambda: address("issues:report"),
+        "report_url": lambda: address("issues:enter"),
         "util_links": lambda: [link(*entry) for entry in BESIDE],
         "footer_links": lambda: [
             {"label": label, "links": [link(*entry) for entry in entries]}

@@ -21,7 +21,7 @@ def test_both_ways_in_lead_somewhere():
     load_catalogue(on=localdate(), at=now())
     text = page()
 
-    for name in ("issues:report", "services:guides", "salons:public_list"):
+    for name in ("issues:enter", "services:guides", "salons:public_list"):
         assert f'href="{reverse(name)}"' in text
     assert "提问题" in text
     assert "办事情" in text

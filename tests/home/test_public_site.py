@@ -172,7 +172,7 @@ def test_every_public_page_has_the_phone_of_the_centre_and_a_way_to_report(setti
         page = Client().get(reverse(name, args=args)).content.decode()
         assert settings.CENTRE_PHONE in page, name
         if name not in {"account_login", "services:notice"}:
-            assert f'href="{reverse("issues:report")}"' in page, name
+            assert f'href="{reverse("issues:enter")}"' in page, name
 
 
 @time_machine.travel(MONDAY, tick=False)

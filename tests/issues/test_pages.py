@@ -47,6 +47,26 @@ def test_a_liaison_reports_and_is_shown_the_number(signed_in, liaison):
     assert issue.number in page.content.decode()
 
 
+def test_the_public_way_in_leads_to_the_form_once_signed_in(client, liaison):
+    entry = reverse("issues:enter")
+    assert client.get(entry).url == f"{reverse('account_login')}?next={entry}"
+
+    client.force_login(liaison)
+    assert client.get(entry).url == reverse("issues:report")
+
+
+def test_the_public_way_in_tells_who_cannot_report_who_does(
+    signed_in, officer, leader, settings
+):
+    for person in (officer, leader):
+        page = signed_in(person).get(reverse("issues:enter"), follow=True)
+
+        text = page.content.decode()
+        assert page.redirect_chain == [(reverse("desk:desk"), 302)]
+        assert "问题由企业联络员报送" in text
+        assert f"请打中心电话 {settings.CENTRE_PHONE}" in text
+
+
 def test_sending_the_same_form_twice_reports_once(signed_in, liaison):
     client = signed_in(liaison)
     facts = draft_facts(liaison.enterprise)
