@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
+from django.contrib.auth import get_user_model
 from django.utils.timezone import localdate
 
 from chains.models import Liaison, Post, Unit
@@ -25,8 +26,10 @@ from tests.builders import (
 
 
 class Story:
-    """A cast of its own and an issue; every method is a move made by who may make it.
+    """A cast and an issue; every method is a move made by who may make it.
 
+    All stories of a test have the three people of the centre in common, for whom each
+    further story is work and not company; all others are of this one alone.
     `at` moves on by itself one minute a step; `wait` lets working days pass.
     """
 
@@ -37,12 +40,7 @@ class Story:
         self.lead_unit = a_unit(Unit.Kind.FACTOR_GROUP)
         self.support_unit = a_unit(Unit.Kind.DEPARTMENT)
         self.spare_unit = a_unit(Unit.Kind.DEPARTMENT)
-        centre = Unit.objects.filter(kind=Unit.Kind.CENTRE).first() or a_unit(
-            Unit.Kind.CENTRE
-        )
-        self.clerk = a_post(a_user(), centre, Post.Role.OFFICER).user
-        self.reviewer = a_post(a_user(), centre, Post.Role.OFFICER).user
-        self.director = a_post(a_user(), centre, Post.Role.HEAD).user
+        self.clerk, self.reviewer, self.director = people_of_the_centre()
         self.officer = a_post(a_user(), self.lead_unit, Post.Role.OFFICER).user
         self.helper = a_post(a_user(), self.support_unit, Post.Role.OFFICER).user
         self.liaison = a_liaison(a_user(), self.enterprise, Liaison.Kind.LIAISON).user
@@ -179,6 +177,23 @@ class Story:
             getattr(self, step)()
         assert self.issue.state == state
         return self
+
+
+AT_THE_CENTRE = {
+    "story-clerk": Post.Role.OFFICER,
+    "story-reviewer": Post.Role.OFFICER,
+    "story-director": Post.Role.HEAD,
+}
+
+
+def people_of_the_centre():
+    """Clerk, reviewer and director, whom the first story of a test brings along."""
+    known = get_user_model().objects.filter(username__in=AT_THE_CENTRE)
+    if people := {person.username: person for person in known}:
+        return [people[name] for name in AT_THE_CENTRE]
+    units = Unit.objects.filter(kind=Unit.Kind.CENTRE)
+    centre = units.first() or a_unit(Unit.Kind.CENTRE)
+    return [a_post(a_user(n), centre, role).user for n, role in AT_THE_CENTRE.items()]
 
 
 ROADS = {

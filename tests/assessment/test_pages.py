@@ -1,6 +1,7 @@
 """Who reads which figures, closes, appeals and decides; and what a page costs."""
 
 import io
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 
@@ -24,12 +25,13 @@ from issues.assessment.workflow import Measure
 from issues.reminders import mark_overdue
 from portal.notices.models import Notice
 from portal.workdays.current import work_calendar
+from tests import worlds
 from tests.builders import MONDAY, a_notice, a_post, a_unit, a_user
 from tests.issues.test_statements import asked
 from tests.pressing import seen_on
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 MARCH = Stretch.read("2026-03")
 CLOSED_AT = MONDAY.replace(month=4, day=1)
 BOARD, OF = "/assessment/", {"of": "2026-03"}
@@ -41,12 +43,19 @@ def second_of_april():
         yield
 
 
-@pytest.fixture
-def story():
-    """One late and disputed, so that there is something to appeal against."""
-    story = Story().to("working").wait(8)
-    mark_overdue(story.on, work_calendar())
-    return story.propose().approve().dispute()
+@pytest.fixture(scope="module")
+def late(django_db_setup, django_db_blocker):
+    with worlds.shared(django_db_blocker):
+        story = Story().to("working").wait(8)
+        mark_overdue(story.on, work_calendar())
+        yield story.propose().approve().dispute()
+
+
+@pytest.fixture(autouse=True)
+def story(late):
+    """One late and disputed, so that there is something to appeal against; what a test
+    changes about it is its own."""
+    return deepcopy(late)
 
 
 @pytest.fixture
@@ -514,7 +523,6 @@ def test_the_scoreboard_costs_the_same_for_1_3_and_25_units(client, clerk):
     assert found[1] <= 9
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("of", ["2026-03", "2026-04"])
 def test_the_scoreboard_is_flat_in_the_number_of_issues(client, clerk, of):
     Story().to("closed")
@@ -545,7 +553,6 @@ def test_without_a_period_in_the_address_the_last_month_closed_is_shown(
     assert asked(lambda: client.get(BOARD)) <= 8
 
 
-@pytest.mark.once
 def test_a_list_of_cases_costs_the_same_for_1_3_and_25(client, story, period):
     client.force_login(story.clerk)
     line = Line.objects.get(unit=story.lead_unit, measure=Measure.ON_TIME)
@@ -568,7 +575,6 @@ def test_a_list_of_cases_costs_the_same_for_1_3_and_25(client, story, period):
     assert found[1:] == [found[1]] * 3
 
 
-@pytest.mark.once
 def test_a_list_of_deductions_costs_its_unit_the_same_for_1_3_and_25(client, story):
     """Each row says whether it may still be appealed against."""
     a_notice(story.issue, story.lead_unit)
@@ -587,7 +593,6 @@ def test_a_list_of_deductions_costs_its_unit_the_same_for_1_3_and_25(client, sto
     assert found[1:] == [found[1]] * 3
 
 
-@pytest.mark.once
 def test_the_list_of_appeals_costs_the_same_for_1_3_and_25(client, story, period):
     client.force_login(story.clerk)
     line = Line.objects.get(unit=story.lead_unit, measure=Measure.ON_TIME)

@@ -1,5 +1,6 @@
 """典型案例: consent, anonymity, publishing, and taking it back."""
 
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from issues.cases.views import MOVES
 from issues.cases.workflow import CaseState
 from portal.notices.models import Notice
 from portal.workflow.moves import Refused, moves_of
+from tests import worlds
 from tests.builders import (
     a_chain,
     a_contact,
@@ -34,19 +36,27 @@ def address(name, *args):
     return reverse(f"cases:{name}", args=args)
 
 
-@pytest.fixture
-def named_house():
-    """An enterprise whose names and people are easy to recognise."""
-    house = an_enterprise(
-        a_chain("纺织服装"), name="示例锦绣服饰有限公司", short_name="锦绣服饰"
-    )
-    a_contact(house, name="甲示例", phone="13800001234")
-    return house
+@pytest.fixture(scope="module", autouse=True)
+def closed(django_db_setup, django_db_blocker):
+    """The one closed issue of all these tests, of an enterprise whose names and people
+    are easy to recognise."""
+    with worlds.shared(django_db_blocker):
+        house = an_enterprise(
+            a_chain("纺织服装"), name="示例锦绣服饰有限公司", short_name="锦绣服饰"
+        )
+        a_contact(house, name="甲示例", phone="13800001234")
+        yield Story(enterprise=house).to("closed")
 
 
 @pytest.fixture
-def example(named_house):
-    return Example(Story(enterprise=named_house).to("closed"))
+def story(closed):
+    """For one test: what it changes about it is its own."""
+    return deepcopy(closed)
+
+
+@pytest.fixture
+def example(story):
+    return Example(story)
 
 
 # What tells who it was
@@ -103,16 +113,14 @@ def test_who_agreed_to_be_named_may_be_and_its_people_may_not(example):
 
 @pytest.mark.once
 @pytest.mark.parametrize("name", TEXTS)
-def test_nobody_is_asked_to_agree_to_a_text_that_tells_who_it_was(named_house, name):
-    story = Story(enterprise=named_house).to("closed")
+def test_nobody_is_asked_to_agree_to_a_text_that_tells_who_it_was(story, name):
     example = Example(story, **{name: "锦绣服饰的事"})
 
     with pytest.raises(Refused, match="锦绣服饰"):
         example.ask()
 
 
-def test_a_name_without_the_consent_to_it_is_not_published(named_house):
-    story = Story(enterprise=named_house).to("closed")
+def test_a_name_without_the_consent_to_it_is_not_published(story):
     example = Example(story, result="锦绣服饰很快办好", wants_name=True)
     example.ask().agree("anonymous")
 
@@ -316,8 +324,7 @@ def form_of(**facts):
     return TEXTS | {"seen": 0} | facts
 
 
-def test_two_who_write_of_one_issue_at_once_keep_one_case_and_both_texts(client):
-    story = Story().to("closed")
+def test_two_who_write_of_one_issue_at_once_keep_one_case_and_both_texts(client, story):
     link = address("add", story.issue.pk)
     client.force_login(story.secretary)
     client.get(link)
@@ -330,8 +337,7 @@ def test_two_who_write_of_one_issue_at_once_keep_one_case_and_both_texts(client)
     assert Case.objects.get().title == TEXTS["title"]
 
 
-def test_a_case_stored_between_look_and_write_is_a_sentence(monkeypatch):
-    story = Story().to("closed")
+def test_a_case_stored_between_look_and_write_is_a_sentence(monkeypatch, story):
     second = draft_of(story.issue, by=story.clerk)
 
     def save(**facts):
@@ -470,9 +476,8 @@ def test_the_table_names_every_move():
 
 @pytest.mark.once
 @pytest.mark.parametrize("state", CaseState.values)
-def test_a_case_moves_in_the_states_and_for_the_people_of_the_table(state):
-    example, wrong = Example().to(state), []
-    case = example.case
+def test_a_case_moves_in_the_states_and_for_the_people_of_the_table(example, state):
+    case, wrong = example.to(state).case, []
 
     for role, person in cast_of(example).items():
         for name, (states, people, typed) in TABLE.items():
@@ -487,8 +492,7 @@ def test_a_case_moves_in_the_states_and_for_the_people_of_the_table(state):
     assert wrong == []
 
 
-def test_a_draft_is_not_shown_to_the_enterprise_and_nothing_to_another(client):
-    example = Example()
+def test_a_draft_is_not_shown_to_the_enterprise_and_nothing_to_another(client, example):
     rival = a_liaison().user
     seen = {}
     for state in ("draft", "asked"):

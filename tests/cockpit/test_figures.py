@@ -1,79 +1,22 @@
-"""The figures: what the ledgers count, month by month where the zone is."""
+"""The figures: what counts in which month, and what a snapshot holds."""
 
 import json
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 
 from issues.models import Issue
 from issues.workflow import State
-from portal.desk.cockpit import reconcile, tasks
+from portal.desk.cockpit import reconcile
 from portal.desk.cockpit.figures import gather
 from portal.desk.cockpit.models import Snapshot
 from portal.desk.cockpit.reading import Reading, Share
 from salons.models import Salon
-from tests.cockpit.worlds import NOW, a_zone, here
+from tests.cockpit.worlds import NOW, here
 from tests.salons.gatherings import salon_with
 from tests.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-def test_every_figure_is_what_its_ledger_counts():
-    a_zone()
-
-    figures = gather(NOW)
-
-    assert reconcile.drift(figures, NOW) == []
-    assert len(list(Reading(figures).all_figures())) > 60
-
-
-def test_the_whole_is_what_the_questions_of_issues_say():
-    a_zone()
-    on, rows = NOW.date(), Issue.objects.all()
-
-    figures = gather(NOW)
-
-    assert figures["live"] == rows.live().count()
-    assert figures["late"] == rows.overdue(on).count() > 2
-    assert figures["month"]["reported"] == rows.reported_since(here(2026, 3, 1)).count()
-    assert figures["year"]["closed"] == rows.closed_since(here(2026, 1, 1)).count() == 3
-    assert figures["year"]["in_time"] == 2
-    assert figures["year"]["content"] == 3
-    assert figures["year"]["displeased"] == 2
-    assert sum(figures["steps"][n] for n in "123") == figures["live"]
-    assert figures["steps"]["4"] == 2
-    notices = {"drafted": 1, "open": 1, "late": 1, "answered": 1}
-    assert figures["notices"] == notices
-    assert sum(row["live"] for row in figures["chains"]) == figures["live"]
-    assert sum(row["live"] for row in figures["categories"]) == figures["live"]
-    assert sum(row["late"] for row in figures["units"]) == figures["late"]
-
-
-def test_a_figure_that_is_wrong_is_named():
-    a_zone()
-    figures = gather(NOW)
-    figures["chains"][0]["late"] += 1
-    figures["year"]["in_time"] -= 1
-
-    found = reconcile.drift(figures, NOW)
-
-    assert len(found) == 3  # in time and late are two sides of one number
-    assert all("(" in line for line in found)
-
-
-def test_the_nightly_check_finds_nothing_and_says_what_lasts(monkeypatch, caplog):
-    a_zone()
-
-    assert tasks.reconcile() == 0
-
-    def wrong(at):
-        return gather(at) | {"late": 99}
-
-    monkeypatch.setattr(reconcile, "gather", wrong)
-    assert tasks.reconcile() == 1
-    assert "lamp=red 99" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -180,19 +123,6 @@ def test_a_snapshot_holds_no_word_of_a_case(committee):
     assert "沙龙产业链" in Reading(Snapshot.objects.get().figures).salons[0]["chain"]
 
 
-def test_what_was_kept_reads_as_what_was_counted():
-    """Days and moments come back as text, and keys in any order."""
-    a_zone()
-    counted = Reading(gather(NOW))
-
-    Snapshot.objects.create(at=NOW, figures=counted.raw)
-    kept = Reading(Snapshot.objects.get().figures)
-
-    assert list(kept.all_figures()) == list(counted.all_figures())
-    assert kept.charts() == counted.charts()
-    assert kept.on == counted.on
-
-
 def test_of_two_snapshots_the_later_stays():
     later = Snapshot.objects.take(NOW)
     Snapshot.objects.take(NOW - timedelta(minutes=1))
@@ -201,12 +131,3 @@ def test_of_two_snapshots_the_later_stays():
 
     last = Snapshot.objects.take(NOW + timedelta(minutes=5))
     assert list(Snapshot.objects.all()) == [last]
-
-
-def test_the_command_counts_and_says_that_nothing_drifts(capsys):
-    a_zone()
-
-    call_command("rebuild_cockpit")
-
-    assert "No drift" in capsys.readouterr().out
-    assert Snapshot.objects.count() == 1

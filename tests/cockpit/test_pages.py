@@ -23,7 +23,7 @@ from tests.cockpit.worlds import NOW, a_zone
 from tests.issues.test_statements import asked
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 PAGE, HALL = "/cockpit/", "/cockpit/hall/"
 WATCH = {"leader", "clerk", "director"}
@@ -149,7 +149,6 @@ def test_what_is_late_and_whose_it_is_stands_first(leader, at_noon):
     assert link in main
 
 
-@pytest.mark.once
 def test_every_link_of_the_page_opens(leader, at_noon):
     a_zone()
     Snapshot.objects.take(NOW)
@@ -174,7 +173,6 @@ def test_who_may_not_sign_notices_gets_no_link_to_the_unsigned(clerk, leader, at
     assert "view=drafted" in text_of(signed_in(leader).get(PAGE))
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["leader", "director", "clerk"])
 def test_the_page_costs_the_same_with_any_number_of_issues(request, at_noon, who):
     client, found = signed_in(request.getfixturevalue(who)), []

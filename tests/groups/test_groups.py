@@ -1,5 +1,6 @@
 """One kind of problem: gathered, consulted at once, one text told to all."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from issues.groups.suggestions import alike, suggested
 from issues.models import Consultation, Issue, IssueStep
 from portal.notices.models import Notice
 from portal.workflow.moves import Refused
+from tests import worlds
 from tests.builders import a_category, a_chain, a_liaison, a_post, a_unit, a_user
 from tests.groups.kinds import Kind
 from tests.issues.test_statements import counts
@@ -21,9 +23,17 @@ from tests.story import Story
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def alike_ones(django_db_setup, django_db_blocker):
+    """Three that stand in the database of every test here."""
+    with worlds.shared(django_db_blocker):
+        yield Kind()
+
+
 @pytest.fixture
-def kind():
-    return Kind()
+def kind(alike_ones):
+    """For one test: what it changes about them is its own."""
+    return deepcopy(alike_ones)
 
 
 def address(name, *args):
@@ -113,13 +123,14 @@ def test_three_open_ones_of_a_chain_and_category_are_suggested(kind):
     ]
 
 
-@pytest.mark.parametrize("why", ["two", "closed", "gathered"])
-def test_fewer_closed_or_gathered_ones_are_not_suggested(why):
-    kind = Kind(2 if why == "two" else 3)
-    if why == "closed":
-        Issue.objects.filter(pk=kind.issues[0].pk).update(state="withdrawn")
-    if why == "gathered":
-        kind.group(kind.issues[:2])
+def test_two_open_ones_are_not_suggested(kind):
+    Issue.objects.filter(pk=kind.issues[0].pk).update(state="withdrawn")
+
+    assert suggested(kind.clerk) == []
+
+
+def test_gathered_ones_are_not_suggested(kind):
+    kind.group(kind.issues[:2])
 
     assert suggested(kind.clerk) == []
 
