@@ -30,7 +30,7 @@ def test_no_route_leaks_or_fails_for_any_role(
         "rival": rival,
     }
     figures = os.environ.get("FIGURES")
-    states, share = (STATES, 1) if figures else (("working",), 4)
+    states, share = (STATES, 1) if figures else (("working",), 6)
     found = probe(people, states=states, share=share)
     if figures:
         (Path(figures) / "prober.json").write_text(json.dumps(vars(found)))

@@ -201,6 +201,17 @@ def depth(rows: list) -> Iterator[Figure]:
         yield Figure(word, len(never), "0", ok=ok, found=never)
 
 
+def reminders(ground: Ground) -> Iterator[Figure]:
+    """Weeks of the ladder under any button, and meetings put off again and again."""
+    seeds = ground.count(60, 1)
+    for name, path in (
+        ("weeks of the ladder", "tests/issues/test_ladder_walk.py"),
+        ("meetings put off", "tests/meetings/test_reminders.py"),
+    ):
+        verdict, _ = measured(path, "-n", str(os.cpu_count()), SEEDS=str(seeds))
+        yield Figure(f"{seeds} {name}: exit code", verdict.value, "0", ok=verdict.ok)
+
+
 def tamper(ground: Ground) -> Iterator[Figure]:
     """Journals touched by plain SQL, each found at its place, on both engines."""
     wanted = ground.count(200, 20)
@@ -280,6 +291,7 @@ PARTS: dict[str, Callable[[Ground], Iterable[Figure]]] = {
     "races": races,
     "matrix": matrix,
     "sequences": sequences,
+    "reminders": reminders,
     "tables": tables,
     "tamper": tamper,
     "formulas": formulas,

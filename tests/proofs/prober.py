@@ -402,8 +402,8 @@ def probe(
 ) -> Found:
     """Knock everywhere as everybody in `people`, who have no part in the stories.
 
-    With a `share` of 4 those who may enter much try every fourth door, each others,
-    outsiders every second; strangers try all.
+    With a `share` of 6 those who may enter much try every sixth door, each others,
+    outsiders every third; strangers try all.
     """
     found = Found()
     for state in states:
