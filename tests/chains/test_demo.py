@@ -9,7 +9,7 @@ from chains import demo
 from chains.models import Enterprise
 from chains.standing import standing_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 

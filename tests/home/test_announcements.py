@@ -17,7 +17,7 @@ from tests.builders import MONDAY
 from tests.issues.test_statements import counts
 from tests.pressing import just_before, seen_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def address(name, *args):

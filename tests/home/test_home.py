@@ -10,7 +10,7 @@ from portal.home.figures import figures
 from services.foundation import load_catalogue
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def page(client=None):

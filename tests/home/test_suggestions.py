@@ -15,7 +15,7 @@ from portal.workflow.moves import Refused
 from tests.builders import MONDAY
 from tests.issues.test_statements import counts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 PHONE = "13899990002"
 
 

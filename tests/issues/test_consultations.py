@@ -12,7 +12,7 @@ from portal.workdays.current import work_calendar
 from tests.pressing import just_before, seen_on
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def arranged(client, unit, **facts):

@@ -15,7 +15,7 @@ from tests.builders import MONDAY, a_post, a_unit, a_user
 from tests.issues.test_statements import asked
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -519,7 +519,6 @@ def test_a_leader_who_asked_for_a_report_by_a_day_has_the_handlers_reminded():
     ]
 
 
-@pytest.mark.once
 def test_the_statements_of_a_run_do_not_grow_with_the_live_issues():
     found = []
     for more in (1, 2, 22):

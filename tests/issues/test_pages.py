@@ -11,7 +11,7 @@ from tests.pressing import seen_on
 from tests.samples import a_pdf
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from chains.models import Liaison
 from tests.builders import a_draft, a_liaison, a_post, a_unit, a_user
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def shown(client, address):

@@ -12,7 +12,7 @@ from chains.market.workflow import Kind, PostState, ResponseState
 from chains.models import MissingLink
 from portal.workflow.journals import broken_steps
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 

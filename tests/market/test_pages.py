@@ -17,7 +17,7 @@ from tests.builders import a_chain, a_liaison, an_enterprise
 from tests.issues.test_statements import counts
 from tests.market.fairs import SAMPLE, Fair
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -384,7 +384,6 @@ def test_the_chains_page_shows_its_newest_posts_to_those_who_may_see_them(fair):
 # Statement counts: the same for 1, 3 and 25 rows
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["seller", "clerk", "secretary"])
 def test_the_list_costs_the_same_for_1_3_and_25_posts(fair, who):
     client = signed_in(getattr(fair, who))
@@ -401,7 +400,6 @@ def test_the_list_costs_the_same_for_1_3_and_25_posts(fair, who):
     assert found[0] <= 6
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["seller", "clerk"])
 def test_a_post_costs_the_same_for_1_3_and_25_answers(fair, who):
     client = signed_in(getattr(fair, who))

@@ -21,7 +21,7 @@ from tests.pressing import just_before, seen_on
 from tests.samples import a_pdf
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -555,7 +555,6 @@ def test_statements_of_a_meeting_do_not_grow_with_seats_items_and_resolutions(
     assert found[0] <= 16
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", ["meetings", "resolutions", "this_year"])
 def test_statements_of_the_lists_do_not_grow(session, name):
     def add():

@@ -18,7 +18,7 @@ from tests.issues.test_statements import counts
 from tests.places.spots import a_core, a_place, a_room
 from tests.pressing import just_before
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 GIVEN = {
     "kind": "station",
     "name": "示例党群服务站",

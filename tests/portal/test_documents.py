@@ -22,7 +22,7 @@ from portal.workflow.moves import Refused
 from tests.issues.test_statements import counts
 from tests.portal.exports.words import bytes_of, opened, repacked, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def changed(kind=NOTICE, words="（盖章有效）"):

@@ -17,7 +17,7 @@ from tests.builders import a_liaison, an_enterprise
 from tests.issues.test_statements import counts
 from tests.ratings.words import Ratings, a_visit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 RECORDS = "/services/ratings/"
 
 
@@ -407,7 +407,6 @@ def test_others_read_neither_the_list_nor_a_rectification(ratings):
         assert client.get(row.get_absolute_url()).status_code == 403
 
 
-@pytest.mark.once
 def test_the_list_costs_the_same_for_many(client, ratings):
     client.force_login(ratings.director)
 
@@ -416,7 +415,6 @@ def test_the_list_costs_the_same_for_many(client, ratings):
     assert found == [found[0]] * 3
 
 
-@pytest.mark.once
 def test_the_desk_costs_the_same_for_many(client, ratings):
     client.force_login(ratings.director)
 

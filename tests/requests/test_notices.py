@@ -13,7 +13,7 @@ from tests.builders import a_post, a_unit, a_user
 from tests.requests.cases import Desk
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from salons import demo
 from salons.models import Exemption, Swap, Turn
 from salons.waiting import waiting_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
@@ -33,7 +33,6 @@ def test_a_year_of_turns_in_three_chains_with_everything_that_may_happen():
     assert list(broken_steps()) == []
 
 
-@pytest.mark.once
 def test_the_shown_liaison_has_a_swap_to_answer_and_a_turn_to_host():
     chains_demo.load(NOW)
     demo.load(NOW)

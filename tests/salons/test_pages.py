@@ -16,7 +16,7 @@ from tests.builders import a_chain, a_liaison, a_membership, an_enterprise
 from tests.issues.test_statements import counts_of, grown
 from tests.salons.rounds import NOTHING, Round
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -346,7 +346,6 @@ def test_a_liaison_of_two_chains_changes_between_them(rounds):
     assert set(chains) == {rounds.chain, other.chain}
 
 
-@pytest.mark.once
 def test_statements_of_the_plan_and_the_ledger_do_not_grow(rounds, clerk):
     rounds.confirmed(4)
     host = rounds.speaker(rounds.enterprises[0])

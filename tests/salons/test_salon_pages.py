@@ -33,7 +33,7 @@ from tests.pressing import just_before
 from tests.salons.gatherings import Gathered, fresh, replies
 from tests.samples import a_picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -488,7 +488,6 @@ def test_the_template_is_for_the_centre_to_change(rounds, clerk):
     assert "这一方的类别只有组织、接待、会务" in wrong.content.decode()
 
 
-@pytest.mark.once
 def test_statements_do_not_grow_with_what_a_salon_has(rounds, clerk):
     salon = begun(rounds, capacity=100)
     client = signed_in(clerk)

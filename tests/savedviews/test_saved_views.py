@@ -14,7 +14,7 @@ from tests.builders import a_post, a_user
 from tests.issues.test_statements import counts
 from tests.story import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 LEDGER = "/issues/"
 

@@ -23,7 +23,7 @@ from tests.issues.test_statements import counts
 from tests.pressing import MARK, seen_on
 from tests.services.guidance import HEAD, ON, a_draft, a_guide
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def client_of(person):

@@ -6,7 +6,7 @@ from chains.models import IndustryChain
 from portal.ui.pages import keyset
 from tests.builders import a_chain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 ORDER = ("-order", "pk")
 

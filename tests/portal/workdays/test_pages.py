@@ -12,7 +12,7 @@ from portal.workdays.current import work_calendar
 from portal.workdays.models import CalendarChange, CalendarDay
 from tests.portal.workdays.notices import NOTICE_2026, NOTICE_2027
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 NOTICE, CORRECT = reverse("workdays:notice"), reverse("workdays:correct")
 SOURCE = "国办发明电〔2026〕0号（示例）"
