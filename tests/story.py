@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from chains.models import Liaison, Post, Unit
@@ -187,13 +188,24 @@ AT_THE_CENTRE = {
 
 
 def people_of_the_centre():
-    """Clerk, reviewer and director, whom the first story of a test brings along."""
+    """Clerk, reviewer and director, whom the first story of a test brings along; where
+    several processes tell stories at once, the first of theirs."""
     known = get_user_model().objects.filter(username__in=AT_THE_CENTRE)
-    if people := {person.username: person for person in known}:
-        return [people[name] for name in AT_THE_CENTRE]
-    units = Unit.objects.filter(kind=Unit.Kind.CENTRE)
-    centre = units.first() or a_unit(Unit.Kind.CENTRE)
-    return [a_post(a_user(n), centre, role).user for n, role in AT_THE_CENTRE.items()]
+    people = {person.username: person for person in known}
+    if not people:
+        with transaction.atomic():
+            centre = Unit.objects.filter(kind=Unit.Kind.CENTRE).first()
+            centre = centre or a_unit(Unit.Kind.CENTRE)
+            people = {
+                n: in_office(n, centre, role) for n, role in AT_THE_CENTRE.items()
+            }
+    return [people[name] for name in AT_THE_CENTRE]
+
+
+def in_office(username, unit, role):
+    facts = {"name": username}
+    person, is_new = get_user_model().objects.get_or_create(facts, username=username)
+    return a_post(person, unit, role).user if is_new else person
 
 
 ROADS = {
