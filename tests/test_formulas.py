@@ -39,6 +39,7 @@ from salons.ideas.models import Idea
 from services.counter.models import Visit as CounterVisit
 from services.ratings.models import Rating
 from services.requests.models import ServiceRequest
+from tests import worlds
 from tests.builders import MONDAY, a_contact, a_notice, a_post, a_unit, a_user
 from tests.counter.halls import Hall
 from tests.ideas.thoughts import Calling
@@ -68,8 +69,7 @@ EMPTY = {"chains:import_template", "assessment:export"}
 ALL = {"issues:export_issues": {"view": "all"}}
 
 
-@pytest.fixture
-def overseer():
+def an_overseer():
     """One who may take everything: director, leader and administrator at once."""
     user = a_user(username="overseer")
     centre = Unit.objects.filter(kind=Unit.Kind.CENTRE).first()
@@ -78,17 +78,49 @@ def overseer():
     return a_post(user, a_unit(), Post.Role.ADMIN).user
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def in_their_year():
     """Ledgers of closings open at the present year: that of the stories."""
     with time_machine.travel(MONDAY + timedelta(weeks=1)):
         yield
 
 
+@pytest.fixture(scope="module")
+def overseer(in_their_year, django_db_setup, django_db_blocker):
+    with worlds.shared(django_db_blocker):
+        rows_in_every_ledger()
+        yield an_overseer()
+
+
 @pytest.fixture
-def rows():
-    """A row in every ledger."""
-    closed, held = Story().to("closed"), Story().to("holding")
+def taker(client, overseer):
+    client.force_login(overseer)
+    return client
+
+
+@pytest.fixture(scope="module")
+def found():
+    return []
+
+
+@pytest.fixture
+def exports(taker, found):
+    """(method, name) of every address that answers with a workbook; the first test
+    that asks walks all addresses."""
+    if not found:
+        found += [
+            (method, name)
+            for name, _pattern, wanted in routes()
+            if not wanted and not name.startswith("account_")
+            for method in ("get", "post")
+            if taken(taker, method, name) is not None
+        ]
+    return found
+
+
+def rows_in_every_ledger():
+    Story().to("closed")
+    held = Story().to("holding")
     working = Story().to("working")
     a_notice(working.issue, working.lead_unit, "yellow", state="answered")
     a_contact(held.enterprise, phone=PHONE)
@@ -98,7 +130,6 @@ def rows():
     a_place()
     Ratings().rate(2)
     Hall(now=MONDAY + timedelta(days=6)).comes()
-    return closed
 
 
 def written(payload, person):
@@ -112,17 +143,6 @@ def written(payload, person):
         }
         model._base_manager.update(**names)
     record(payload[:40], by=person, target=payload[:80], detail={"reason": payload})
-
-
-def workbooks(client):
-    """(method, name) of every address that answers with a workbook."""
-    return [
-        (method, name)
-        for name, _pattern, wanted in routes()
-        if not wanted and not name.startswith("account_")
-        for method in ("get", "post")
-        if taken(client, method, name) is not None
-    ]
 
 
 def taken(client, method, name):
@@ -152,14 +172,12 @@ def carries(shown, payload):
     return plain in restored(shown) or plain in shown
 
 
-def test_no_export_makes_a_formula_of_what_somebody_typed(client, overseer, rows):
-    client.force_login(overseer)
+def test_no_export_makes_a_formula_of_what_somebody_typed(taker, overseer, exports):
     counted, wrong = {}, []
-    exports = workbooks(client)
     for payload in sorted(TAKEN):
         written(payload, overseer)
         for method, name in exports:
-            data = taken(client, method, name)
+            data = taken(taker, method, name)
             counted[name] = counted.get(name, 0) + 1
             kinds = {cell.get("t") for cell in cells(data)}
             if kinds - {"inlineStr", "n", None}:
@@ -178,11 +196,10 @@ def test_no_export_makes_a_formula_of_what_somebody_typed(client, overseer, rows
     assert len(counted) >= 9
 
 
-def test_phones_and_codes_leave_every_export_as_text(client, overseer, rows):
-    client.force_login(overseer)
+def test_phones_and_codes_leave_every_export_as_text(taker, exports):
     codes = 0
-    for method, name in workbooks(client):
-        for cell in cells(taken(client, method, name)):
+    for method, name in exports:
+        for cell in cells(taken(taker, method, name)):
             shown = "".join(cell.itertext())
             if USCC.fullmatch(shown) or shown.startswith(("WS-", "督办〔", "138")):
                 codes += 1

@@ -69,8 +69,7 @@ def writing(ground: Site) -> Iterator[list[subprocess.Popen]]:
 
 
 def prepared(ground: Site) -> Site:
-    for command in (["migrate"], ["load_calendar"]):
-        ground.run("manage.py", *command)
+    ground.carry_out("migrate", "load_calendar")
     return ground
 
 

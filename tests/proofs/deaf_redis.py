@@ -62,10 +62,14 @@ class Visit:
 
 def prove(ground: Ground) -> Iterator[Figure]:
     rounds, reports = ground.count(40, 4), 0
-    slowest = {}
+    grounds = {"refuses": refuses, "hangs": hangs}
+    if ground.full:
+        # What a request takes on this machine; the suite looks for whole timeouts.
+        grounds["none"] = none
+    slowest = {"none": 0}
     with tempfile.TemporaryDirectory(prefix="deaf-") as folder:
         data = copy_of_begun(Path(folder) / "data")
-        for name, redis in (("none", none), ("refuses", refuses), ("hangs", hangs)):
+        for name, redis in grounds.items():
             with redis() as url:
                 visit = visited(data, url)
                 with visit as guest:
@@ -75,7 +79,8 @@ def prove(ground: Ground) -> Iterator[Figure]:
             slowest[name] = guest.slowest
             bad = guest.failures
             yield Figure(f"Redis {name}: status 5xx", bad, "0", ok=bad == 0)
-    yield Figure("reports", reports, str(3 * rounds), ok=reports == 3 * rounds)
+    wanted = len(grounds) * rounds
+    yield Figure("reports", reports, str(wanted), ok=reports == wanted)
     # In the suite others use the processor too: who waited for Redis waits for long.
     most = ground.count(1, 10)
     for name in ("refuses", "hangs"):

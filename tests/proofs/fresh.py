@@ -45,6 +45,14 @@ class Site:
             check=True,
         )
 
+    def carry_out(self, *commands: str) -> None:
+        """These commands of manage.py in one process, for each takes a second to be
+        there."""
+        asked = "; ".join(f"call_command({command!r})" for command in commands)
+        beginning = "import django; django.setup(); "
+        beginning += "from django.core.management import call_command; "
+        self.run("-c", beginning + asked)
+
 
 @contextmanager
 def site(*, postgresql: str = "", broker: str = "", **changes: str) -> Iterator[Site]:

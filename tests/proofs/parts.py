@@ -56,15 +56,20 @@ def hostile(ground: Ground) -> Iterator[Figure]:
 
 
 def prober(ground: Ground) -> Iterator[Figure]:
-    """Every route by every role with foreign objects, GET and POST."""
-    verdict, rows = measured("tests/test_prober.py", full=ground.full)
-    yield verdict
-    for found in rows:
-        probes = found["probes"]
-        yield Figure("probes", probes, "> 5000", ok=probes > 5000)
-        for name in ("leaks", "errors", "writes"):
-            count = len(found[name])
-            yield Figure(name, count, "0", ok=count == 0)
+    """Every route by every role with foreign objects, GET and POST, on both engines."""
+    engines = {"SQLite": "", "PostgreSQL": ground.database_url}
+    for engine, url in engines.items():
+        if engine == "SQLite" or url:
+            verdict, rows = measured(
+                "tests/test_prober.py", full=ground.full, DATABASE_URL=url
+            )
+            yield verdict
+            for found in rows:
+                probes, label = found["probes"], f"{engine}: probes"
+                yield Figure(label, probes, "> 5000", ok=probes > 5000)
+                for name in ("leaks", "errors", "writes"):
+                    count = len(found[name])
+                    yield Figure(f"{engine}: {name}", count, "0", ok=count == 0)
 
 
 def races(ground: Ground) -> Iterator[Figure]:

@@ -27,8 +27,7 @@ def prove(ground: Ground) -> Iterator[Figure]:
 def proved(ground: Ground, url: str) -> Iterator[Figure]:
     enterprises, rows = ground.count(10_000, 300), ground.count(5_000, 200)
     with site(postgresql=url, DEMO="1") as place:
-        for command in ("migrate", "load_calendar"):
-            place.run("manage.py", command)
+        place.carry_out("migrate", "load_calendar")
         seeded = child(place, "seed", enterprises, rows, FAULTS)["enterprises"]
         yield Figure("enterprises", seeded, str(enterprises), ok=seeded == enterprises)
         yield from of_list(child(place, "list", enterprises * 9 // 10)["pages"])

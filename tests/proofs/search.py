@@ -48,8 +48,7 @@ def proved(ground: Ground, url: str) -> Iterator[Figure]:
 
 def of_the_demo(place: Site) -> Iterator[Figure]:
     """All moves that the demo makes, and not one entry that differs afterwards."""
-    for command in (*LOADS, "load_demo", "load_demo_site"):
-        place.run("manage.py", command)
+    place.carry_out(*LOADS, "load_demo", "load_demo_site")
     found = child(place, "drift", 0, 0)
     yield Figure(
         "entries of the demo", found["entries"], "> 0", ok=found["entries"] > 0

@@ -10,16 +10,20 @@ from portal.workflow.journals import broken_steps
 from salons import demo
 from salons.models import Exemption, Swap, Turn
 from salons.waiting import waiting_for
+from tests import worlds
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def year(django_db_setup, django_db_blocker):
+    with worlds.shared(django_db_blocker):
+        chains_demo.load(NOW)
+        yield demo.load(NOW)
+
+
 def test_a_year_of_turns_in_three_chains_with_everything_that_may_happen():
-    chains_demo.load(NOW)
-
-    demo.load(NOW)
-
     for chain in IndustryChain.objects.all():
         assert chain.turns.took_place().count() == 12
         assert chain.turns.ahead().count() == 3
@@ -34,8 +38,6 @@ def test_a_year_of_turns_in_three_chains_with_everything_that_may_happen():
 
 
 def test_the_shown_liaison_has_a_swap_to_answer_and_a_turn_to_host():
-    chains_demo.load(NOW)
-    demo.load(NOW)
     liaison = Enterprise.objects.get(name="示例服饰有限公司").liaisons.first().user
 
     texts = [line.text for line in waiting_for(liaison, NOW.date())]
