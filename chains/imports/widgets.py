@@ -48,7 +48,9 @@ class SegmentCell(widgets.Widget):
             if value in {segment.name, str(segment)}:
                 return segment
         known = "、".join(dict.fromkeys(segment.name for segment in near))
-        raise ValueError(f"没有“{value}”这个环节，可填：{known}。")
+        way = "请先核对所属产业链，它没有设环节的话请留空"
+        way = f"可填：{known}" if known else way
+        raise ValueError(f"没有“{value}”这个环节，{way}。")
 
 
 class StageCell(widgets.Widget):
