@@ -118,7 +118,10 @@ def counter_with(secret):
     hall = Hall(windows=1)
     visit = hall.comes(secret, name=secret[:20], phone="13899990001")
     hall.calls()
-    row = hall.books(phone=f"139{Appointment.objects.count():08d}", remark=secret)
+    # One phone books once, and one address five times an hour.
+    number = Appointment.objects.count()
+    origin = {"phone": f"139{number:08d}", "address": f"192.0.2.{number + 1}"}
+    row = hall.books(**origin, remark=secret)
     Appointment.objects.filter(pk=row.pk).update(name=secret[:20], phone="13899990001")
     closed, _ = AvailabilityException.objects.get_or_create(
         day=date(2026, 3, 11), defaults={"reason": secret}
