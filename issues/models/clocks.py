@@ -60,19 +60,11 @@ class ClockQuerySet(models.QuerySet):
     def stop(self, on: date) -> int:
         """Stop the running ones; open pauses end with them, lateness is frozen."""
         running = self.running()
-        found = list(running)
-        if not found:
-            return 0
-        halts = ClockPause.objects.filter(clock__in=found).open(on)
-        paused = set(halts.values_list("clock", flat=True))
-        if paused:
-            halts.end(on)
-            for clock in found:
-                if clock.pk in paused:
-                    refreshed(clock)
-        border = late_before(on, work_calendar())
-        if paused or any(clock.due_on < border for clock in found):
-            running.mark_late(on)
+        paused = list(running.filter(pauses__in=ClockPause.objects.open(on)))
+        ClockPause.objects.filter(clock__in=paused).open(on).end(on)
+        for clock in paused:
+            refreshed(clock)
+        running.mark_late(on)
         return running.update(stopped_on=on)
 
     def mark_late(self, on: date) -> None:
