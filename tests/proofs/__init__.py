@@ -31,3 +31,10 @@ class Ground:
 
     def count(self, full: int, small: int) -> int:
         return full if self.full else small
+
+    def engines(self) -> dict[str, str]:
+        """The engines that are there, each with its address; SQLite has none."""
+        found = {"SQLite": ""}
+        if self.database_url:
+            found["PostgreSQL"] = self.database_url
+        return found

@@ -57,19 +57,17 @@ def hostile(ground: Ground) -> Iterator[Figure]:
 
 def prober(ground: Ground) -> Iterator[Figure]:
     """Every route by every role with foreign objects, GET and POST, on both engines."""
-    engines = {"SQLite": "", "PostgreSQL": ground.database_url}
-    for engine, url in engines.items():
-        if engine == "SQLite" or url:
-            verdict, rows = measured(
-                "tests/test_prober.py", full=ground.full, DATABASE_URL=url
-            )
-            yield verdict
-            for found in rows:
-                probes, label = found["probes"], f"{engine}: probes"
-                yield Figure(label, probes, "> 5000", ok=probes > 5000)
-                for name in ("leaks", "errors", "writes"):
-                    count = len(found[name])
-                    yield Figure(f"{engine}: {name}", count, "0", ok=count == 0)
+    for engine, url in ground.engines().items():
+        verdict, rows = measured(
+            "tests/test_prober.py", full=ground.full, DATABASE_URL=url
+        )
+        yield verdict
+        for found in rows:
+            probes, label = found["probes"], f"{engine}: probes"
+            yield Figure(label, probes, "> 5000", ok=probes > 5000)
+            for name in ("leaks", "errors", "writes"):
+                count = len(found[name])
+                yield Figure(f"{engine}: {name}", count, "0", ok=count == 0)
 
 
 def races(ground: Ground) -> Iterator[Figure]:
@@ -148,11 +146,9 @@ OTHER_TABLES = (
 
 def tables(ground: Ground) -> Iterator[Figure]:
     """An empty database gets at once what its migrations lead to, on both engines."""
-    engines = {"SQLite": "", "PostgreSQL": ground.database_url}
-    for name, url in engines.items():
-        if name == "SQLite" or url:
-            verdict, _ = measured("tests/portal/test_tables.py", DATABASE_URL=url)
-            yield Figure(f"{name}: exit code", verdict.value, "0", ok=verdict.ok)
+    for name, url in ground.engines().items():
+        verdict, _ = measured("tests/portal/test_tables.py", DATABASE_URL=url)
+        yield Figure(f"{name}: exit code", verdict.value, "0", ok=verdict.ok)
 
 
 def sequences(ground: Ground) -> Iterator[Figure]:
@@ -220,18 +216,16 @@ def reminders(ground: Ground) -> Iterator[Figure]:
 def tamper(ground: Ground) -> Iterator[Figure]:
     """Journals touched by plain SQL, each found at its place, on both engines."""
     wanted = ground.count(200, 20)
-    engines = {"SQLite": "", "PostgreSQL": ground.database_url}
-    for name, url in engines.items():
-        if name == "SQLite" or url:
-            verdict, rows = measured(
-                "tests/test_tamper.py", TAMPERS=str(wanted), DATABASE_URL=url
-            )
-            yield verdict
-            made = sum(sum(row["made"].values()) for row in rows)
-            missed = sum(len(row["missed"]) for row in rows)
-            yield Figure(f"{name}: tampers", made, str(wanted), ok=made == wanted)
-            label = f"{name}: not found at their place"
-            yield Figure(label, missed, "0", ok=bool(rows) and not missed)
+    for name, url in ground.engines().items():
+        verdict, rows = measured(
+            "tests/test_tamper.py", TAMPERS=str(wanted), DATABASE_URL=url
+        )
+        yield verdict
+        made = sum(sum(row["made"].values()) for row in rows)
+        missed = sum(len(row["missed"]) for row in rows)
+        yield Figure(f"{name}: tampers", made, str(wanted), ok=made == wanted)
+        label = f"{name}: not found at their place"
+        yield Figure(label, missed, "0", ok=bool(rows) and not missed)
 
 
 def formulas(ground: Ground) -> Iterator[Figure]:
