@@ -8,7 +8,8 @@ sign in; nobody ever sees a 500; and a GET leaves the journals as they were.
 import io
 import itertools
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -411,15 +412,26 @@ def probe(
         objects = objects_of(story.to(state))
         ways = list(doors(objects))
         insiders = {"own_liaison": story.liaison, "own_officer": story.officer}
-        for role, person in [("anonymous", None), *people.items(), *insiders.items()]:
-            client, before = client_of(person), counts()
-            step = max(1, share // 2) if role in OUTSIDERS else share
-            step = step if person else 1
-            offset = len(role) % step
-            for door in ways[offset::step]:
+        everybody = {"anonymous": None, **people, **insiders}
+        for role, part in parts_of(everybody, share).items():
+            client, before = client_of(everybody[role]), counts()
+            for door in ways[part]:
                 for method in ("get", "post"):
                     ask = partial(answer_of, client, before, method=method)
                     knock(found, role, ask, door, method)
+    return found
+
+
+def parts_of(roles: Iterable[str], share: int) -> dict[str, slice]:
+    """Which of the doors each role tries. Those who may enter take turns, and so do
+    outsiders: where there are as many of them as parts, together they try all."""
+    turns, found = Counter(), {}
+    for role in roles:
+        step = max(1, share // 2) if role in OUTSIDERS else share
+        step = 1 if role == "anonymous" else step
+        group = role in OUTSIDERS
+        found[role] = slice(turns[group] % step, None, step)
+        turns[group] += role != "anonymous"
     return found
 
 
