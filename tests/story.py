@@ -197,12 +197,12 @@ def people_of_the_centre():
             centre = Unit.objects.filter(kind=Unit.Kind.CENTRE).first()
             centre = centre or a_unit(Unit.Kind.CENTRE)
             people = {
-                n: in_office(n, centre, role) for n, role in AT_THE_CENTRE.items()
+                n: made_once(n, centre, role) for n, role in AT_THE_CENTRE.items()
             }
     return [people[name] for name in AT_THE_CENTRE]
 
 
-def in_office(username, unit, role):
+def made_once(username, unit, role):
     facts = {"name": username}
     person, is_new = get_user_model().objects.get_or_create(facts, username=username)
     return a_post(person, unit, role).user if is_new else person
